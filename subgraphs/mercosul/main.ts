@@ -1,0 +1,4 @@
+import { start } from '#kit/start.ts';
+import { mercosul } from './source.ts';
+
+await start(mercosul);

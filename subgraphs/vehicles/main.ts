@@ -1,0 +1,4 @@
+import { start } from '#kit/start.ts';
+import { vehicles } from './source.ts';
+
+await start(vehicles);

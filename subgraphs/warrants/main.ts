@@ -1,0 +1,4 @@
+import { start } from '#kit/start.ts';
+import { warrants } from './source.ts';
+
+await start(warrants);

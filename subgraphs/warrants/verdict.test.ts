@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { Asker } from '#kit/caller.ts';
+import { profiles } from '#kit/caller.ts';
+import type { Presentation } from '#kit/record-source.ts';
+import { indexEntry } from './index-entry.ts';
+import type { WarrantFacts } from './record.ts';
+import { verdict } from './verdict.ts';
+
+/** J.TR.OOOO of the process number. */
+const court = '8.17.0001';
+const processNumber = '00000013320268170001';
+const facts: WarrantFacts = {
+  recordId: 'r1',
+  number: '1'.repeat(28),
+  processNumber,
+  kind: 'PREVENTIVA',
+  secrecy: 'PUBLICO',
+  status: 'PENDENTE_DE_CUMPRIMENTO',
+  statusSince: '2026-01-01T12:00:00-03:00',
+  issuedOn: '2026-01-01',
+  court: '1ª VARA CRIMINAL DO RECIFE/PE',
+  courtUf: 'PE',
+  judge: 'JUÍZA MODELO',
+  charges: [],
+  decisionSummary: 'Texto sintético.',
+  wanted: { names: ['ANA LIMA'], aliases: [], motherNames: [], fatherNames: [], birthDates: [], sex: 'FEMININO' },
+  namedUnit: 'DRACO/PE',
+  contact: { unit: 'DELEGACIA DE CAPTURAS/PE', phone: '8130000000', municipality: 'RECIFE', uf: 'PE' },
+};
+const caller = { id: 'u1', body: 'PCPE', profile: 'investigator', level: 2, entitlements: [], tokenId: 't1' } as const;
+const asked = (asker: Asker): Presentation => ({
+  endpoint: { source: 'warrants', holder: 'CNJ' },
+  asker,
+  now: new Date(),
+});
+const of = (secrecy: WarrantFacts['secrecy'], asker: Asker) => verdict({ ...facts, secrecy }, asked(asker));
+
+const withheld = { verdict: 'WITHHOLD', rule: 'RESTRITO', contact: 'DELEGACIA DE CAPTURAS/PE' };
+const hidden = { verdict: 'HIDE', rule: 'SIGILOSO' };
+
+const named: readonly (readonly [string, Asker])[] = [
+  ['the issuing court', { caller: { ...caller, profile: 'judge', court } }],
+  ['the named unit', { caller: { ...caller, unit: 'DRACO/PE' } }],
+  [
+    'the prosecutor of the case',
+    { caller: { ...caller, profile: 'prosecutor' }, purpose: 'PROSECUTION', caseNumber: processNumber },
+  ],
+];
+const strangers: readonly (readonly [string, Asker])[] = [
+  ...profiles.map((profile) => [`${profile} without more`, { caller: { ...caller, profile } }] as const),
+  ['another court', { caller: { ...caller, profile: 'judge', court: '8.17.0002' } }],
+  ['another unit', { caller: { ...caller, unit: 'DRACO/PB' } }],
+  ['the court’s name in place of its number', { caller: { ...caller, profile: 'judge', court: facts.court } }],
+  ['a unit that calls itself as the court', { caller: { ...caller, unit: court } }],
+  [
+    'another case',
+    { caller: { ...caller, profile: 'prosecutor' }, purpose: 'PROSECUTION', caseNumber: '00000021820268170001' },
+  ],
+  // A purpose that the profile may not state counts as none, and the case with it.
+  [
+    'the number of the case under a purpose that is not theirs',
+    { caller, purpose: 'PROSECUTION', caseNumber: processNumber },
+  ],
+  [
+    'the number of the case without a purpose',
+    { caller: { ...caller, profile: 'prosecutor' }, caseNumber: processNumber },
+  ],
+];
+
+describe('a public warrant', () => {
+  it.each([...named, ...strangers])('is given to %s', (_who, asker) => {
+    expect(of('PUBLICO', asker)).toEqual({ verdict: 'ALLOW' });
+  });
+});
+
+describe.each([
+  ['restricted', 'RESTRITO', withheld],
+  ['secret', 'SIGILOSO', hidden],
+] as const)('a %s warrant', (_kind, secrecy, refusal) => {
+  it.each(named)('is given to %s', (_who, asker) => {
+    expect(of(secrecy, asker)).toEqual({ verdict: 'ALLOW' });
+  });
+
+  it.each(strangers)('is not given to %s', (_who, asker) => {
+    expect(of(secrecy, asker)).toEqual(refusal);
+  });
+
+  it('that names no unit is given to no unit', () => {
+    const { namedUnit: _, ...unnamed } = { ...facts, secrecy };
+    expect(verdict(unnamed, asked({ caller: { ...caller, unit: 'undefined' } }))).toEqual(refusal);
+  });
+});
+
+it('agrees with the index on who may see a secret warrant', () => {
+  const audience = indexEntry({ ...facts, secrecy: 'SIGILOSO' }, { source: 'warrants', holder: 'CNJ' }).audience;
+  expect(audience.map(({ token }) => token)).toEqual([`court:${court}`, `case:${processNumber}`, 'unit:DRACO/PE']);
+});

@@ -1,0 +1,13 @@
+// CNJ's last word on one warrant, whatever the index or the gateway let through (Res. CNJ 251/2018, art. 11).
+import type { Presentation, RecordVerdict } from '#kit/record-source.ts';
+import { audienceTokens } from '#kit/rules/policy.ts';
+import { namedTokens } from './index-entry.ts';
+import type { WarrantFacts } from './record.ts';
+
+export function verdict(facts: WarrantFacts, { asker }: Presentation): RecordVerdict {
+  if (facts.secrecy === 'PUBLICO') return { verdict: 'ALLOW' };
+  const tokens = audienceTokens(asker);
+  if (namedTokens(facts).some((token) => tokens.includes(token))) return { verdict: 'ALLOW' };
+  if (facts.secrecy === 'SIGILOSO') return { verdict: 'HIDE', rule: 'SIGILOSO' };
+  return { verdict: 'WITHHOLD', rule: 'RESTRITO', contact: facts.contact.unit };
+}
