@@ -1,0 +1,192 @@
+// One holder's answer to one list of representations: each entity is matched by its key and type, never by its place alone, and carries
+// the holder's verdicts and what is wrong with it.
+import type { HolderAnswer, Verdict } from '#kit/wire/protocol.ts';
+import type { FieldErrorCode } from './field-errors.ts';
+import { hiddenKeyPrefix, typenameKey } from '../operation-tree.ts';
+import { isRecord } from './answer-shape.ts';
+import type { AnswerShape } from './answer-shape.ts';
+import { checkPrefix } from './fetch-text.ts';
+import type { SourceStatus } from './report.ts';
+
+export type Representation = Readonly<Record<string, unknown>>;
+
+/** What is missing or marked in an entity; the path begins at the entity. */
+export interface EntityNote {
+  readonly code: FieldErrorCode;
+  readonly status?: SourceStatus;
+  readonly path: readonly (string | number)[];
+  readonly reason?: string;
+  readonly rule?: string;
+  readonly contact?: string;
+}
+
+export interface EntityOutcome {
+  readonly entity: Record<string, unknown> | null;
+  readonly notes: readonly EntityNote[];
+}
+
+/** Gives the outcome for one representation; every call gives a copy of the entity of its own. */
+export type EntityReader = (index: number) => EntityOutcome;
+
+/** What a holder said of each place of its answer, by root key and index; `unplaced` when it said something of no place. */
+export interface Remarks {
+  readonly byEntity: ReadonlyMap<string, readonly Remark[]>;
+  readonly unplaced: boolean;
+}
+
+export interface Remark {
+  readonly path: readonly (string | number)[];
+  /** Undefined: an error. */
+  readonly verdict?: Verdict;
+}
+
+/** Sorts verdicts and errors by the entity that they concern. */
+export function readRemarks(answer: HolderAnswer): Remarks {
+  const byEntity = new Map<string, Remark[]>();
+  let unplaced = false;
+  const place = (path: unknown, verdict?: Verdict): void => {
+    if (!isPath(path) || typeof path[0] !== 'string' || typeof path[1] !== 'number') {
+      unplaced ||= verdict === undefined;
+      return;
+    }
+    const key = entityKey(path[0], path[1]);
+    const remarks = byEntity.get(key) ?? [];
+    remarks.push({ path: path.slice(2), ...(verdict !== undefined && { verdict }) });
+    byEntity.set(key, remarks);
+  };
+  for (const error of listOf(answer.errors)) place(isRecord(error) ? error.path : undefined);
+  for (const verdict of listOf(isRecord(answer.extensions) ? answer.extensions.verdicts : undefined)) {
+    if (isVerdict(verdict)) place(verdict.path, verdict);
+    else unplaced = true;
+  }
+  return { byEntity, unplaced };
+}
+
+/** Says why a list cannot be used at all, or undefined. A record in another's place discredits the whole list. */
+export function faultOfList(
+  list: unknown,
+  representations: readonly Representation[],
+  keyFieldsOf: (type: string) => readonly string[] | undefined,
+): string | undefined {
+  if (!Array.isArray(list)) return 'WRONG_TYPE';
+  if (list.length !== representations.length) return 'WRONG_COUNT';
+  for (const [index, entity] of list.entries()) {
+    const representation = representations[index];
+    if (entity === null || representation === undefined) continue;
+    if (!isRecord(entity)) return 'WRONG_TYPE';
+    const type = representation.__typename;
+    if (own(entity, `${checkPrefix}typename`) !== type || typeof type !== 'string') return 'WRONG_RECORD';
+    for (const field of keyFieldsOf(type) ?? []) {
+      if (own(entity, `${checkPrefix}${field}`) !== representation[field]) return 'WRONG_RECORD';
+    }
+  }
+  return undefined;
+}
+
+/** Reads entities of a list without fault. */
+export function readEntity(
+  raw: unknown,
+  type: string,
+  shape: AnswerShape,
+  remarks: readonly Remark[],
+  unplaced: boolean,
+): EntityOutcome {
+  const verdicts = remarks.flatMap(({ path, verdict }) => (verdict === undefined ? [] : [{ path, verdict }]));
+  const whole = verdicts.find(({ path, verdict }) => path.length === 0 && verdict.verdict !== 'MASK');
+  if (whole !== undefined) return { entity: null, notes: [noteOf([], whole.verdict)] };
+
+  const failed = remarks.filter(({ verdict }) => verdict === undefined);
+  if (!isRecord(raw)) {
+    const gone = failed.length === 0 && !unplaced;
+    return { entity: null, notes: [gone ? { code: 'RECORD_GONE', status: 'RECORD_GONE', path: [] } : holderError([])] };
+  }
+  const { value, problems } = shape.project(raw, type);
+  const notes: EntityNote[] = problems.map(({ path, code, reason }) => ({
+    code,
+    status: statusOf(code),
+    path,
+    reason,
+  }));
+  for (const { path } of failed) notes.push(holderError(path));
+  if (unplaced) notes.push(holderError([]));
+  for (const { path, verdict } of verdicts) {
+    if (value !== null && verdict.verdict !== 'MASK') blank(value, path);
+    notes.push(noteOf(path, verdict));
+  }
+  return { entity: value, notes };
+}
+
+export function entityKey(rootKey: string, index: number): string {
+  return `${index} ${rootKey}`;
+}
+
+export function noteOf(path: readonly (string | number)[], { verdict, rule, contact }: Verdict): EntityNote {
+  const said = { ...(typeof rule === 'string' && { rule }), ...(typeof contact === 'string' && { contact }) };
+  switch (verdict) {
+    case 'MASK':
+      return { code: 'MASKED', path, ...said };
+    case 'HIDE':
+      return { code: 'HIDDEN', path };
+    case 'GONE':
+      return { code: 'RECORD_GONE', status: 'RECORD_GONE', path };
+    case 'WITHHOLD':
+    case 'DENY':
+      return { code: 'RECORD_WITHHELD', status: 'WITHHELD', path, ...said };
+  }
+}
+
+function holderError(path: readonly (string | number)[]): EntityNote {
+  return { code: 'HOLDER_INVALID_ANSWER', status: 'PARTIAL', path, reason: 'HOLDER_ERROR' };
+}
+
+function statusOf(code: 'HOLDER_INVALID_ANSWER' | 'FIELD_NOT_HELD' | 'FIELD_NOT_SUPPORTED'): SourceStatus {
+  if (code === 'FIELD_NOT_HELD') return 'NOT_HELD';
+  return code === 'FIELD_NOT_SUPPORTED' ? 'NOT_SUPPORTED' : 'PARTIAL';
+}
+
+/** A verdict against a value wins over a value that came all the same; an object in a list keeps only what names it. */
+function blank(value: Record<string, unknown>, path: readonly (string | number)[]): void {
+  const last = path.at(-1);
+  let parent: unknown = value;
+  for (const step of path.slice(0, -1)) parent = stepInto(parent, step);
+  if (isRecord(parent) && typeof last === 'string' && Object.hasOwn(parent, last)) parent[last] = null;
+  const item = Array.isArray(parent) && typeof last === 'number' ? parent[last] : undefined;
+  if (!isRecord(item)) return;
+  for (const key of Object.keys(item)) if (!isNameOfRecord(key)) item[key] = null;
+}
+
+function stepInto(value: unknown, step: string | number): unknown {
+  if (Array.isArray(value)) return typeof step === 'number' ? value[step] : undefined;
+  return isRecord(value) && typeof step === 'string' ? own(value, step) : undefined;
+}
+
+function isNameOfRecord(key: string): boolean {
+  return (
+    key === 'holder' ||
+    key === 'recordId' ||
+    key === '__typename' ||
+    key === typenameKey ||
+    key.startsWith(hiddenKeyPrefix)
+  );
+}
+
+export function isVerdict(value: unknown): value is Verdict {
+  return (
+    isRecord(value) &&
+    isPath(value.path) &&
+    typeof value.verdict === 'string' &&
+    ['MASK', 'DENY', 'WITHHOLD', 'HIDE', 'GONE'].includes(value.verdict)
+  );
+}
+
+export function isPath(value: unknown): value is readonly (string | number)[] {
+  return Array.isArray(value) && value.every((step) => typeof step === 'string' || typeof step === 'number');
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function own(value: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(value, key) ? value[key] : undefined;
+}

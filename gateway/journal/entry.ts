@@ -1,0 +1,110 @@
+// What one access leaves behind: who, why, what was asked, whom the answer showed, what was withheld, who answered. Never a value shown.
+import { hash } from 'node:crypto';
+import { Kind, print, visit } from 'graphql';
+import type { DocumentNode, ValueNode } from 'graphql';
+import type { Asker, Caller } from '#kit/caller.ts';
+import { policyVersion } from '#kit/rules/policy.ts';
+import type { Withheld } from '../holders/completeness.ts';
+import type { AuthorizedOperation, SelectionTree } from '../operation-tree.ts';
+
+export interface JournalSubject {
+  readonly origin: 'ARGUMENT' | 'ANSWER';
+  readonly kind: string;
+  readonly value?: string;
+  readonly digest?: string;
+}
+
+export interface JournalEntry {
+  readonly traceId: string;
+  readonly asker: Asker | null;
+  readonly operationName?: string;
+  readonly operationHash?: string;
+  /** ANSWERED, or the code of the refusal. */
+  readonly outcome: string;
+  /** Some look-up went past the index (`freshness: LIVE`). */
+  readonly live: boolean;
+  readonly fields: readonly string[];
+  readonly withheld: readonly Withheld[];
+  readonly endpoints: readonly { readonly source: string; readonly holder: string | null; readonly status: string }[];
+  readonly subjects: readonly JournalSubject[];
+}
+
+/** What was known of a request when it was refused. */
+export interface RefusedRequest {
+  readonly traceId: string;
+  readonly asker: Asker | null;
+  readonly operationName?: string;
+  /** The code of the refusal. */
+  readonly outcome: string;
+  readonly live?: boolean;
+  /** Whom it asked for; nobody was shown. */
+  readonly subjects?: readonly JournalSubject[];
+}
+
+export function refusalEntry({ live = false, subjects = [], ...request }: RefusedRequest): JournalEntry {
+  return { ...request, live, subjects, fields: [], withheld: [], endpoints: [] };
+}
+
+const nameCharactersMax = 100;
+
+/** A name is the client's free text: a run of digits in it may be somebody's number, and is not written down. */
+export function nameForRecord(name: string): string {
+  return name.slice(0, nameCharactersMax).replace(/\d{5,}/g, '#');
+}
+
+const hashes = new WeakMap<DocumentNode, string>();
+
+/** One hash for one operation whatever it is asked about: a hash over a CPF can be undone by trying all of them. */
+export function operationHash({ document }: AuthorizedOperation): string {
+  let known = hashes.get(document);
+  if (known === undefined) {
+    const literal = { enter: (node: ValueNode) => ({ ...node, value: node.kind === Kind.STRING ? '' : '0' }) };
+    const shape = visit(document, { [Kind.STRING]: literal, [Kind.INT]: literal, [Kind.FLOAT]: literal });
+    hashes.set(document, (known = hash('sha256', print(shape), 'hex')));
+  }
+  return known;
+}
+
+export function entryRow(entry: JournalEntry) {
+  const caller: Partial<Caller> = entry.asker?.caller ?? {};
+  return {
+    trace_id: entry.traceId,
+    caller: caller.id ?? null,
+    body: caller.body ?? null,
+    state: caller.state ?? null,
+    unit: caller.unit ?? null,
+    profile: caller.profile ?? null,
+    level: caller.level ?? null,
+    token_id: caller.tokenId ?? null,
+    purpose: entry.asker?.purpose ?? null,
+    case_number: entry.asker?.caseNumber ?? null,
+    justification: entry.asker?.justification ?? null,
+    policy_version: policyVersion,
+    operation_name: entry.operationName ?? null,
+    operation_hash: entry.operationHash ?? null,
+    outcome: entry.outcome,
+    live: entry.live,
+    fields: entry.fields,
+    withheld: entry.withheld,
+    endpoints: entry.endpoints,
+    subjects: entry.subjects,
+  };
+}
+
+const fieldsByTree = new WeakMap<SelectionTree, readonly string[]>();
+
+/** The coordinates that an operation was allowed to ask for, once each. */
+export function fieldsAsked(tree: SelectionTree): readonly string[] {
+  let fields = fieldsByTree.get(tree);
+  if (!fields) fieldsByTree.set(tree, (fields = [...new Set(coordinatesIn(tree))]));
+  return fields;
+}
+
+function* coordinatesIn(tree: SelectionTree): Generator<string> {
+  for (const [type, selected] of tree.byType)
+    for (const { name, decision, selection } of selected) {
+      if (decision.kind === 'DENY' || name.startsWith('__')) continue;
+      yield `${type}.${name}`;
+      if (selection) yield* coordinatesIn(selection);
+    }
+}
