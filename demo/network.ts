@@ -1,6 +1,6 @@
 // The whole network on one machine: private PostgreSQL, issuer, sources, index, gateway, each holder with a database of its own.
 import { randomBytes } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { indexSource } from '#kit/directory.ts';
@@ -166,6 +166,11 @@ function inDataDir(error: unknown): never {
 /** A file with 32 random bytes, made once. */
 export function secretFile(keysDir: string, name: string): string {
   const path = join(keysDir, name);
-  if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString('base64url'), { mode: 0o600 });
+  if (!existsSync(path)) {
+    // Whole or not at all: half a secret would stop every later start.
+    const fresh = `${path}.${process.pid}`;
+    writeFileSync(fresh, randomBytes(32).toString('base64url'), { mode: 0o600, flush: true });
+    renameSync(fresh, path);
+  }
   return path;
 }

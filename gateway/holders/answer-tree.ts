@@ -228,6 +228,8 @@ class Shaping {
       const below = place?.below.get(index);
       const isRemoved = below?.mark !== undefined;
       const one = this.#value(item, returns, selection, below, count);
+      // A null that nobody hid is somebody's silence, and must not vanish with what is hidden.
+      if (item === null && !isRemoved) count.other += 1;
       this.#path.pop();
       if (isRemoved || typeof one === 'symbol') {
         moved.push(undefined);

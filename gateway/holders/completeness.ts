@@ -8,7 +8,7 @@ import type { AuthorizedOperation, SelectedField, SelectionTree } from '../opera
 import { setOwn } from './answer-shape.ts';
 import { shapeAnswer } from './answer-tree.ts';
 import type { DeniedField, RecordSeen, SubjectSeen } from './answer-tree.ts';
-import { unpublishedSourcesOf, whomToAsk } from './directory-view.ts';
+import { silentSourcesOf, unpublishedSourcesOf, whomToAsk } from './directory-view.ts';
 import type { GraphFacts } from './graph-facts.ts';
 import { outcomesOf, rootFieldsOf } from './outcomes.ts';
 import type { Outcome } from './outcomes.ts';
@@ -77,6 +77,7 @@ export function complete(input: CompletenessInput): CompletedAnswer {
         errors,
         indexStates: report.indexStates,
         unpublishedSources: unpublishedSourcesOf(directory),
+        silentSources: silentSourcesOf(directory),
         facts,
         now,
         language,

@@ -59,6 +59,11 @@ export function unpublishedSourcesOf(directory: Directory): ReadonlySet<string> 
   return new Set(partial.map(({ source }) => source));
 }
 
+/** Sources with a holder that publishes nothing: what it has is known by asking it and in no other way. */
+export function silentSourcesOf(directory: Directory): ReadonlySet<string> {
+  return new Set(directory.endpoints.filter(({ publication }) => publication === 'NONE').map(({ source }) => source));
+}
+
 /** The unit to call, as one line. */
 export function contactOf({ contact }: Pick<EndpointEntry, 'contact'>): string {
   return [contact.unit, contact.phone].filter((part) => part !== undefined && part !== '').join(', ');

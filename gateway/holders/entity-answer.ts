@@ -45,8 +45,9 @@ export function readRemarks(answer: HolderAnswer): Remarks {
   const byEntity = new Map<string, Remark[]>();
   let unplaced = false;
   const place = (path: unknown, verdict?: Verdict): void => {
-    if (!isPath(path) || typeof path[0] !== 'string' || typeof path[1] !== 'number') {
-      unplaced ||= verdict === undefined;
+    if (!isPath(path) || typeof path[0] !== 'string' || typeof path[1] !== 'number' || path[1] < 0) {
+      // Whom it concerns is not known, so nobody's null may be explained by anything else.
+      unplaced ||= verdict?.verdict !== 'MASK';
       return;
     }
     const key = entityKey(path[0], path[1]);
@@ -110,10 +111,21 @@ export function readEntity(
   for (const { path } of failed) notes.push(holderError(path));
   if (unplaced) notes.push(holderError([]));
   for (const { path, verdict } of verdicts) {
-    if (value !== null && verdict.verdict !== 'MASK') blank(value, path);
+    // Withheld at a list that holds others: those stand. An empty one becomes null, for it must not read as "none".
+    const isPartly = verdict.verdict === 'WITHHOLD' && value !== null && hasOthersAt(value, path);
+    if (value !== null && verdict.verdict !== 'MASK' && !isPartly) blank(value, path);
     notes.push(noteOf(path, verdict));
   }
   return { entity: value, notes };
+}
+
+function hasOthersAt(value: unknown, path: readonly (string | number)[]): boolean {
+  let at = value;
+  for (const step of path) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return false;
+    at = (at as Readonly<Record<string | number, unknown>>)[step];
+  }
+  return Array.isArray(at) && at.length > 0;
 }
 
 export function entityKey(rootKey: string, index: number): string {

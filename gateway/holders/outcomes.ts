@@ -26,6 +26,8 @@ export interface OutcomeInput {
   readonly indexStates: readonly IndexState[] | undefined;
   /** Sources with a holder that publishes less than everything: what it has is found by probes alone. */
   readonly unpublishedSources: ReadonlySet<string>;
+  /** Sources with a holder that publishes nothing at all. */
+  readonly silentSources: ReadonlySet<string>;
   readonly facts: GraphFacts;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -66,7 +68,16 @@ function isIncomplete(field: SelectedField, input: OutcomeInput): boolean {
   const drawn = sourcesDrawnBy(field);
   if (drawn.size === 0) return false;
   if (indexStates === undefined || indexStates.some(({ source, behind }) => behind && drawn.has(source))) return true;
+  if (isUnasked(field, drawn, input)) return true;
   return field.rule?.draws?.probes === true && lacksProbes(field, input);
+}
+
+/** A holder that publishes nothing is known by probes alone; where the field has none that reach its source, nobody asked it. */
+function isUnasked(field: SelectedField, drawn: ReadonlySet<string>, { facts, silentSources }: OutcomeInput): boolean {
+  const probed = new Set(
+    field.rule?.draws?.probes ? facts.probeFieldsOf(field.returns).flatMap(({ sources }) => sources) : [],
+  );
+  return [...drawn].some((source) => silentSources.has(source) && !probed.has(source));
 }
 
 /**

@@ -363,6 +363,16 @@ describe('a hidden record', () => {
     expect(asked.statusesOf('warrants/CNJ')).toEqual(['ANSWERED']);
   });
 
+  it('does not take the silence of another holder with it', async () => {
+    hide(stub('individuals/SP'), '1');
+    stub('individuals/RJ').mode = 'reset';
+    const asked = await network.ask(records, { variables: known });
+    const { individuals } = asked.data as { individuals: { subjects: unknown[] } };
+    expect(individuals.subjects).toHaveLength(1);
+    expect(asked.statusesOf('individuals/RJ')).toEqual(['UNAVAILABLE']);
+    expect(asked.extensions.outcomes[0]?.outcome).toBe('INCOMPLETE');
+  });
+
   it('leaves the answer of somebody who has none', async () => {
     hide(stub('warrants/CNJ'), 'w1', 'w2');
     const warrants = `query ($cpf: CPF!) { individuals(cpf: $cpf) { subjects { warrants { totalCount edges { node { id record { warrantStatus } } } } } probes { holder } } }`;

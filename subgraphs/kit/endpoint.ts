@@ -87,6 +87,7 @@ export async function openEndpoint<Facts extends { readonly recordId: string }>(
     services: (): RecordServices<Facts> => ({ records, load: createRowLoader(records) }),
     async check() {
       await sql`select 1`;
+      if (!sequencer.current) throw new Error('the sequencer is stuck');
     },
   };
   return {

@@ -30,15 +30,16 @@ const rows = [
 ];
 
 /** Counts what is asked of the database, and how long the head is waited for. */
-function feedOf(publication: Publication, key?: typeof hashKey) {
+function feedOf(publication: Publication, key?: typeof hashKey, { current = true, found = rows } = {}) {
   const asked = { queries: 0, waitedMs: -1 };
   const sql = (() => {
     asked.queries += 1;
-    return Promise.resolve(rows);
+    return Promise.resolve(found);
   }) as unknown as Database;
   const sequencer: Sequencer = {
     head: 6,
-    levelAt: null,
+    levelAt: 0,
+    current,
     async waitBeyond(_position, waitMs) {
       asked.waitedMs = waitMs;
       return true;
@@ -75,6 +76,19 @@ describe('a holder that publishes FULL', () => {
     const { events, head } = await feedOf('FULL').feed.read(request);
     expect(events[1]).toEqual({ position: 6, recordId: 'r2', version: 3, entry: null });
     expect(head).toBe(6);
+  });
+});
+
+describe('a feed whose outbox is not moved on', () => {
+  it('gives what there is, and promises more than it gives', async () => {
+    const { events, head } = await feedOf('FULL', undefined, { current: false }).feed.read(request);
+    expect(events).toHaveLength(2);
+    expect(head).toBeGreaterThan(events.at(-1)?.position ?? 0);
+  });
+
+  it('does not pass its silence for the state of the base', async () => {
+    const { feed } = feedOf('FULL', undefined, { current: false, found: [] });
+    await expect(feed.read(request)).rejects.toThrow('behind its outbox');
   });
 });
 

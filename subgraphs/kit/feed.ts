@@ -54,7 +54,11 @@ export function outboxFeed(options: OutboxFeedOptions): ChangeSource {
         version: row.version,
         entry: row.entry && publish(row.entry, row),
       }));
-      return { source, holder, head: Math.max(head, events.at(-1)?.position ?? 0), asOf, events };
+      const last = events.at(-1)?.position;
+      if (sequencer.current) return { source, holder, head: Math.max(head, last ?? 0), asOf, events };
+      // Rows wait in the outbox and nobody moves them on: silence here would read as "nothing changed".
+      if (last === undefined) throw new Error('the feed is behind its outbox');
+      return { source, holder, head: Math.max(head, last) + 1, asOf, events };
     },
   };
 

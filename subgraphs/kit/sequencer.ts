@@ -8,12 +8,15 @@ export interface Sequencer {
   readonly head: number;
   /** When outbox and feed were last seen level, epoch ms; null before the first time. */
   readonly levelAt: number | null;
+  /** False when they have not been level for so long that the feed may not pass for the state of the base. */
+  readonly current: boolean;
   stop(): Promise<void>;
 }
 
 const batchMax = 2000;
 /** A notification can be lost with its connection; this bounds the harm. */
 const recheckMs = 2000;
+const staleMs = 10_000;
 
 export async function startSequencer(sql: Database, onError: (error: unknown) => void): Promise<Sequencer> {
   let head = 0;
@@ -76,6 +79,9 @@ export async function startSequencer(sql: Database, onError: (error: unknown) =>
     },
     get levelAt() {
       return levelAt;
+    },
+    get current() {
+      return levelAt !== null && Date.now() - levelAt <= staleMs;
     },
     waitBeyond(position, waitMs, signal) {
       if (head > position || waitMs <= 0 || stopped || signal?.aborted) return Promise.resolve(head > position);

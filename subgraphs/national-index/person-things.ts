@@ -3,6 +3,7 @@ import { matchPeople } from '#kit/names.ts';
 import type { PersonClues } from '#kit/names.ts';
 import { searchKey } from '#kit/names.ts';
 import type { DeclaredPerson } from '#kit/index-entry.ts';
+import { indexError } from './errors.ts';
 import { checkFirst, pageOf } from './connection.ts';
 import type { PageArguments } from './connection.ts';
 import type { IndexContext } from './context.ts';
@@ -12,7 +13,7 @@ import type { Company, Explanation, Vehicle, Warrant, Weapon } from './things.ts
 
 const weaponsMax = 1000;
 const warrantsMax = 500;
-const cluesMax = 20;
+const cluesMax = 200;
 
 export async function vehiclesOf(owner: Person | Company, page: PageArguments, context: IndexContext) {
   const first = checkFirst(page.first);
@@ -109,6 +110,7 @@ export async function warrantsOf(person: Person, context: IndexContext): Promise
     }),
     context.wantedLike(cluesOf(person)),
   ]);
+  if (named.length === warrantsMax) throw tooManyIdentities();
   const matches = new Map<string, Explanation>();
   for (const candidate of alike) {
     const match = matchWanted(person, candidate);
@@ -122,6 +124,13 @@ export async function warrantsOf(person: Person, context: IndexContext): Promise
     const match = warrant && matches.get(warrant.id);
     return warrant && match ? [{ warrant, match }] : [];
   });
+}
+
+function tooManyIdentities() {
+  return indexError(
+    'TOO_BROAD',
+    'Há identidades ou mandados demais para conferir de uma vez; consulte pelo número do mandado.',
+  );
 }
 
 function certainBy({ identityDisputed }: Person): Explanation {
@@ -141,7 +150,9 @@ function cluesOf({ entries }: Person): readonly WantedClue[] {
       if (key !== null) clues.set(`${key}|${mother}|${birthDate}`, { key, mother, birthDate: birthDate ?? null });
     }
   }
-  return [...clues.values()].slice(0, cluesMax);
+  // Not a shorter list: a warrant that was not looked for must not read as one that does not exist.
+  if (clues.size > cluesMax) throw tooManyIdentities();
+  return [...clues.values()];
 }
 
 function matchWanted(person: Person, { declared, open }: WantedCandidate): Explanation | null {

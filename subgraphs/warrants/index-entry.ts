@@ -27,7 +27,7 @@ export function indexEntry(facts: WarrantFacts, _endpoint: EndpointIdentity): En
  * PUBLICO: all. RESTRITO (Res. CNJ 251/2018, art. 11): the named unit, the court and the case see it; police see that it exists and
  * whom to call. SIGILOSO: court, named unit and the prosecutor of the case, and for anyone else it does not exist.
  */
-function audienceOf(facts: WarrantFacts): readonly Audience[] {
+export function audienceOf(facts: WarrantFacts): readonly Audience[] {
   const { secrecy } = facts;
   if (secrecy === 'PUBLICO') return [{ token: 'all', shows: 'OPEN' }];
   const named = namedTokens(facts).map((token): Audience => ({ token, shows: 'OPEN' }));

@@ -36,7 +36,10 @@ const asked = (asker: Asker): Presentation => ({
 const of = (secrecy: WarrantFacts['secrecy'], asker: Asker) => verdict({ ...facts, secrecy }, asked(asker));
 
 const withheld = { verdict: 'WITHHOLD', rule: 'RESTRITO', contact: 'DELEGACIA DE CAPTURAS/PE' };
-const hidden = { verdict: 'HIDE', rule: 'SIGILOSO' };
+/** Police on the street and in investigation may know that a restricted warrant exists, and whom to call; nobody else may. */
+const mayKnow: readonly string[] = ['patrol', 'investigator', 'military'];
+const refusalOf = (secrecy: 'RESTRITO' | 'SIGILOSO', { caller: { profile } }: Asker) =>
+  secrecy === 'RESTRITO' && mayKnow.includes(profile) ? withheld : { verdict: 'HIDE', rule: secrecy };
 
 const named: readonly (readonly [string, Asker])[] = [
   ['the issuing court', { caller: { ...caller, profile: 'judge', court } }],
@@ -74,20 +77,21 @@ describe('a public warrant', () => {
 });
 
 describe.each([
-  ['restricted', 'RESTRITO', withheld],
-  ['secret', 'SIGILOSO', hidden],
-] as const)('a %s warrant', (_kind, secrecy, refusal) => {
+  ['restricted', 'RESTRITO'],
+  ['secret', 'SIGILOSO'],
+] as const)('a %s warrant', (_kind, secrecy) => {
   it.each(named)('is given to %s', (_who, asker) => {
     expect(of(secrecy, asker)).toEqual({ verdict: 'ALLOW' });
   });
 
   it.each(strangers)('is not given to %s', (_who, asker) => {
-    expect(of(secrecy, asker)).toEqual(refusal);
+    expect(of(secrecy, asker)).toEqual(refusalOf(secrecy, asker));
   });
 
   it('that names no unit is given to no unit', () => {
     const { namedUnit: _, ...unnamed } = { ...facts, secrecy };
-    expect(verdict(unnamed, asked({ caller: { ...caller, unit: 'undefined' } }))).toEqual(refusal);
+    const asker = { caller: { ...caller, unit: 'undefined' } };
+    expect(verdict(unnamed, asked(asker))).toEqual(refusalOf(secrecy, asker));
   });
 });
 

@@ -307,6 +307,16 @@ describe('a restricted warrant', () => {
     expect(visible(answer).sources).toMatchObject({ warrants: 'NO_POINTER' });
     expect(visible(answer).errors).toEqual([]);
   });
+
+  it('does not exist for a guard who asks the holder past the index either', async () => {
+    const question =
+      'query ($number: WarrantNumber!) { warrants(number: $number, freshness: LIVE) { subjects { id } probes { records { warrantStatus } } } }';
+    const [asked, unknown] = [warrantNumber, told.revokedWarrant.warrantNumber.replace(/\d{4}\d{2}$/, '999901')];
+    const shown = await federation.ask(question, { number: asked }, guardAtAStop);
+    const nothing = await federation.ask(question, { number: unknown }, guardAtAStop);
+    expect(shown.data).toEqual({ warrants: { subjects: [], probes: [{ records: [] }] } });
+    expect({ data: shown.data, ...visible(shown) }).toEqual({ data: nothing.data, ...visible(nothing) });
+  });
 });
 
 /** Paths (with dots) and values of the leaves for which `is` holds. */
