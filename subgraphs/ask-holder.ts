@@ -12,7 +12,7 @@ import type { Asker } from '#kit/caller.ts';
 import type { Directory, EndpointEntry } from '#kit/directory.ts';
 import { decide } from '#kit/rules/evaluate.ts';
 import { harvestRules } from '#kit/rules/harvest.ts';
-import { applyMask } from '#kit/rules/mask.ts';
+import { applyMask, isMasked } from '#kit/rules/mask.ts';
 import type { RuleTable } from '#kit/rules/rule.ts';
 import type { ExchangePrivateKey } from '#kit/wire/keys.ts';
 import { createAskingSide } from '#kit/wire/peers.ts';
@@ -114,9 +114,14 @@ export class HolderUnderCheck {
   }
 
   /** Resolves the representations with all that the schema has on offer. @throws HolderReplyError */
-  async entities(type: string, representations: readonly object[], askers: readonly Asker[]): Promise<Entities> {
+  async entities(
+    type: string,
+    representations: readonly object[],
+    askers: readonly Asker[],
+    nameOf?: NameInAnswer,
+  ): Promise<Entities> {
     const { selectionOf } = await this.schema();
-    const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename ... on ${type} ${selectionOf(type)} } }`;
+    const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename ... on ${type} ${selectionOf(type, nameOf)} } }`;
     const answer = await this.answerTo(query, { representations }, askers);
     const list = answer.data?.['_entities'];
     if (!Array.isArray(list))
@@ -198,13 +203,17 @@ export const patrol = askerOf('patrol', { purpose: 'BORDER' });
 /** A profile that may see no source data at all. */
 export const nobody = askerOf('help-desk', {});
 
+/** The response key of a field. */
+export type NameInAnswer = (field: string) => string;
+const itsOwn: NameInAnswer = (field) => field;
+
 export interface HolderSchema {
   readonly recordType: string;
   /** Key: the field beside `holder`. */
   readonly probe: { readonly type: string; readonly key: string } | undefined;
   readonly rules: RuleTable;
   /** All fields of a type, down to the leaves. */
-  selectionOf(type: string): string;
+  selectionOf(type: string, nameOf?: NameInAnswer): string;
   /** What the answer about an entity shows against the rules for this asker; undefined where it keeps to them. */
   breach(
     type: string,
@@ -212,6 +221,7 @@ export interface HolderSchema {
     at: readonly (string | number)[],
     asker: Asker,
     verdicts: readonly Verdict[],
+    nameOf?: NameInAnswer,
   ): Breach;
 }
 
@@ -245,15 +255,16 @@ export function readSchema(sdl: string): HolderSchema {
   );
 
   /** Empty where nothing can be selected. */
-  function selectionOf(type: string, depth = 1): string {
+  function selectionOf(type: string, nameOf: NameInAnswer, depth = 1): string {
     const fields: string[] = [];
     for (const [name, field] of types.get(type) ?? []) {
       if (field.arguments?.some(isRequired)) continue;
       const returned = types.get(typeName(field.type));
-      if (!returned) fields.push(name);
+      const named = nameOf(name) === name ? name : `${nameOf(name)}: ${name}`;
+      if (!returned) fields.push(named);
       else if (depth < depthMax) {
-        const inner = selectionOf(typeName(field.type), depth + 1);
-        if (inner !== '') fields.push(`${name} ${inner}`);
+        const inner = selectionOf(typeName(field.type), nameOf, depth + 1);
+        if (inner !== '') fields.push(`${named} ${inner}`);
       }
     }
     return fields.length === 0 ? '' : `{ ${fields.join(' ')} }`;
@@ -265,6 +276,7 @@ export function readSchema(sdl: string): HolderSchema {
     at: readonly (string | number)[],
     asker: Asker,
     verdicts: readonly Verdict[],
+    nameOf = itsOwn,
   ): Breach {
     const said = new Set(verdicts.map(({ path, verdict }) => `${verdict} ${JSON.stringify(path)}`));
     const count = { denied: 0, masked: 0 };
@@ -281,23 +293,31 @@ export function readSchema(sdl: string): HolderSchema {
       }
       if (typeof value !== 'object' || value === null) return undefined;
       for (const [name, field] of types.get(typeAt) ?? []) {
-        if (!Object.hasOwn(value, name)) continue;
-        const shown = (value as Record<string, unknown>)[name];
+        const key = nameOf(name);
+        if (!Object.hasOwn(value, key)) {
+          // Every leaf was asked under its other name.
+          if (nameOf !== itsOwn && !types.has(typeName(field.type)) && !field.arguments?.some(isRequired))
+            return `${typeAt}.${name} is not in the answer`;
+          continue;
+        }
+        const shown = (value as Record<string, unknown>)[key];
         const coordinate = `${typeAt}.${name}`;
         const decision = decide(rules.get(coordinate), asker);
-        const verdictFor = (verdict: string) => said.has(`${verdict} ${JSON.stringify([...path, name])}`);
+        const verdictFor = (verdict: string) => said.has(`${verdict} ${JSON.stringify([...path, key])}`);
         if (decision.kind === 'DENY') {
           count.denied += 1;
           if (shown !== null) return `${coordinate} is shown`;
           if (!verdictFor('DENY')) return `${coordinate} is null without a DENY verdict at its path`;
-        } else if (decision.kind === 'MASK' && shown !== null) {
+        } else if (decision.kind === 'MASK' && (shown !== null || decision.as === 'NULL')) {
           count.masked += 1;
           // Masking what is masked changes nothing, so what changes was not masked.
           if (!isDeepStrictEqual(applyMask(decision.as, shown), shown))
             return `${coordinate} is not masked as ${decision.as}`;
-          if (!verdictFor('MASK')) return `${coordinate} is masked without a MASK verdict at its path`;
+          // A mask to nothing is told of whether or not there was a value, so that it does not tell whether.
+          if ((decision.as === 'NULL' || isMasked(decision.as, shown)) && !verdictFor('MASK'))
+            return `${coordinate} is masked without a MASK verdict at its path`;
         } else {
-          const found = walk(typeName(field.type), shown, [...path, name]);
+          const found = walk(typeName(field.type), shown, [...path, key]);
           if (found !== undefined) return found;
         }
       }
@@ -309,7 +329,7 @@ export function readSchema(sdl: string): HolderSchema {
     recordType: record[0],
     probe: probe && { type: probe[0], key: probe[1][1] as string },
     rules,
-    selectionOf: (type) => selectionOf(type),
+    selectionOf: (type, nameOf = itsOwn) => selectionOf(type, nameOf),
     breach,
   };
 }

@@ -446,6 +446,11 @@ const checks: readonly Check[] = [
     run: (session) => keepsToTheRules(session, patrol),
   },
   {
+    name: 'what a patrol may not see, under other names',
+    expected: 'an alias opens nothing: null or masked as before, with its verdict at the place that the alias makes',
+    run: (session) => keepsToTheRules(session, patrol, (field) => `as_${field}`),
+  },
+  {
     name: 'what nobody may see',
     expected: 'an asker without rights sees keys and no ruled field, whatever was selected',
     run: (session) => keepsToTheRules(session, nobody),
@@ -591,10 +596,35 @@ async function takeSample(holder: HolderUnderCheck, given: readonly string[] = [
     if (shown.includes('OPEN')) open.push(recordId);
     else if (shown.length === 0) closed ??= recordId;
   }
-  return { schema, open, closed, events };
+  return { schema, open: await exceptWithheld(holder, schema, open), closed, events };
 }
 
-async function keepsToTheRules({ holder, sample }: Session, asker: typeof patrol): Promise<Finding> {
+/** Without those that the holder says it keeps back: rules of its own may keep from a patrol what its feed is open with. */
+async function exceptWithheld(
+  holder: HolderUnderCheck,
+  { recordType }: HolderSchema,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const asked = ids.slice(0, 50);
+  if (asked.length === 0) return asked;
+  const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }`;
+  const representations = asked.map((recordId) => ({
+    ...{ __typename: recordType, holder: holder.endpoint.holder, recordId },
+  }));
+  const { extensions } = await holder.answerTo(query, { representations }, [patrol]);
+  const kept = new Set(
+    (extensions?.verdicts ?? []).flatMap(({ path, verdict }) =>
+      path.length === 2 && (verdict === 'WITHHOLD' || verdict === 'HIDE') ? [path[1]] : [],
+    ),
+  );
+  return asked.filter((_, at) => !kept.has(at));
+}
+
+async function keepsToTheRules(
+  { holder, sample }: Session,
+  asker: typeof patrol,
+  nameOf?: (field: string) => string,
+): Promise<Finding> {
   const { schema, open } = await sample();
   if (open.length === 0) return noRecord;
   const ids = open.slice(0, 20);
@@ -602,10 +632,12 @@ async function keepsToTheRules({ holder, sample }: Session, asker: typeof patrol
     schema.recordType,
     ids.map((id) => referenceTo(holder, schema, id)),
     [asker],
+    nameOf,
   );
   let touched = 0;
   for (const [at, entity] of list.entries()) {
-    const { problem, denied, masked } = schema.breach(schema.recordType, entity, ['_entities', at], asker, verdicts);
+    const place = ['_entities', at];
+    const { problem, denied, masked } = schema.breach(schema.recordType, entity, place, asker, verdicts, nameOf);
     if (problem !== undefined) return problem;
     touched += denied + masked;
   }

@@ -1,24 +1,12 @@
 // Who asks, as both ends of the wire know it. The gateway builds a Caller from a verified token; a holder reads Askers from the signed
 // body of a request. Signed is not the same as well-formed, so everything that arrives is checked again, member by member.
 import { checkIntent, IntentError, isPlainText } from './intent.ts';
-import type { Intent, Purpose } from './intent.ts';
+import type { Intent } from './intent.ts';
+import { profiles } from './profiles.ts';
+import type { Profile, Purpose } from './profiles.ts';
 
-export { purposes } from './intent.ts';
-export type { Purpose } from './intent.ts';
-
-export const profiles = [
-  'patrol',
-  'municipal-guard',
-  'investigator',
-  'prosecutor',
-  'judge',
-  'inspector',
-  'military',
-  'auditor',
-  'help-desk',
-  'holder-operator',
-] as const;
-export type Profile = (typeof profiles)[number];
+export { profiles, purposes } from './profiles.ts';
+export type { Profile, Purpose } from './profiles.ts';
 
 /** The 26 states and the Federal District. */
 export const stateCodes = (
@@ -41,6 +29,8 @@ export interface Caller {
   readonly level: 1 | 2 | 3;
   /** Subsystems that a coordinator added to the profile. */
   readonly entitlements: readonly string[];
+  /** Sources that the agreement in force of the body covers (Decreto 6.138/2007, art. 2º); absent: the body joined without one. */
+  readonly agreements?: readonly string[];
   readonly tokenId: string;
 }
 
@@ -61,7 +51,7 @@ export class AskersError extends Error {
 
 export const askersMax = 256;
 export const representationsMax = 1000;
-const entitlementsMax = 64;
+const wordsMax = 64;
 
 const callerMembers = new Set([
   'id',
@@ -73,12 +63,13 @@ const callerMembers = new Set([
   'profile',
   'level',
   'entitlements',
+  'agreements',
   'tokenId',
 ]);
 const askerMembers = new Set(['caller', 'purpose', 'caseNumber', 'justification', 'representations']);
 
 const identifierPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
-const entitlementPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
+const wordPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 
 /** Reads `extensions.askers` of a request: 1 to 256 of them, no unknown member, every string bounded. Throws AskersError. */
 export function parseAskers(value: unknown): readonly Asker[] {
@@ -101,7 +92,8 @@ export function parseCaller(value: unknown, place: string): Caller {
     ...optional('court', members, () => text(members, 'court', place)),
     profile: oneOf(profiles, members.get('profile'), `${place}.profile`),
     level: oneOf([1, 2, 3] as const, members.get('level'), `${place}.level`),
-    entitlements: entitlements(members.get('entitlements'), `${place}.entitlements`),
+    entitlements: words(members.get('entitlements'), `${place}.entitlements`),
+    ...optional('agreements', members, (member) => words(member, `${place}.agreements`)),
     tokenId: identifier(members, 'tokenId', place),
   };
   return Object.freeze(caller);
@@ -172,13 +164,13 @@ function oneOf<Value>(known: readonly Value[], value: unknown, place: string): V
   return found;
 }
 
-function entitlements(value: unknown, place: string): readonly string[] {
-  if (!Array.isArray(value) || value.length > entitlementsMax) {
-    throw new AskersError(`${place} is a list of at most ${entitlementsMax}`);
+function words(value: unknown, place: string): readonly string[] {
+  if (!Array.isArray(value) || value.length > wordsMax) {
+    throw new AskersError(`${place} is a list of at most ${wordsMax}`);
   }
   return Object.freeze(
     Array.from(value as readonly unknown[], (item) => {
-      if (typeof item === 'string' && entitlementPattern.test(item)) return item;
+      if (typeof item === 'string' && wordPattern.test(item)) return item;
       throw new AskersError(`${place} holds 1 to 64 of A-Z, a-z, 0-9, . _ : - each`);
     }),
   );

@@ -43,13 +43,37 @@ describe('whose part of an answer it is', () => {
 });
 
 describe('askers of one request', () => {
+  const entities = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }';
+  const two = askersOf(asker('a', [0, 2]), asker('b', [1, 3]));
+
   it('are apart when each names its own representations', () => {
-    expect(askersAreApart(askersOf(asker('a')))).toBe(true);
-    expect(askersAreApart(askersOf(asker('a', [0, 2]), asker('b', [1, 3])))).toBe(true);
+    expect(askersAreApart(askersOf(asker('a')), '{ anything }')).toBe(true);
+    expect(askersAreApart(two, entities)).toBe(true);
+    expect(askersAreApart(two, `${entities} fragment F on X { y }`)).toBe(true);
   });
 
   it('are not when two name the same one, or one of several names none', () => {
-    expect(askersAreApart(askersOf(asker('a', [0, 1]), asker('b', [1, 2])))).toBe(false);
-    expect(askersAreApart(askersOf(asker('a', [0]), asker('b')))).toBe(false);
+    expect(askersAreApart(askersOf(asker('a', [0, 1]), asker('b', [1, 2])), entities)).toBe(false);
+    expect(askersAreApart(askersOf(asker('a', [0]), asker('b')), entities)).toBe(false);
+  });
+
+  it.each([
+    [
+      'a second list, whose places would pass for theirs',
+      '{ a: _entities(representations: []) { __typename } b: _entities(representations: []) { __typename } }',
+    ],
+    [
+      'another root field beside it',
+      '{ _entities(representations: []) { __typename } vehicles(plates: ["ABC1234"]) { plate } }',
+    ],
+    ['a root field under its name', '{ _entities: vehicles(plates: ["ABC1234"]) { plate } }'],
+    ['no entities at all', '{ __typename }'],
+    ['a fragment at the root', 'query { ...F } fragment F on Query { _entities(representations: []) { __typename } }'],
+    ['an inline fragment at the root', '{ ... { _entities(representations: []) { __typename } } }'],
+    ['two operations', 'query A { _entities(representations: []) { __typename } } query B { __typename }'],
+    ['what is no GraphQL', '{ _entities('],
+    ['what nobody can read to its end', '{ a '.repeat(50_000)],
+  ])('are not in %s', (_what, query) => {
+    expect(askersAreApart(two, query)).toBe(false);
   });
 });

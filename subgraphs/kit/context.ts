@@ -1,6 +1,7 @@
 // What a resolver is given for one request. Schema and compiled queries are shared by all endpoints of a process, so holder, database
 // and askers come in here and by no other way.
-import type { GraphQLResolveInfo } from 'graphql';
+import { Kind, parse } from 'graphql';
+import type { DocumentNode, GraphQLResolveInfo } from 'graphql';
 import type { Asker } from './caller.ts';
 import type { Overlay } from './rules/overlay.ts';
 import type { Verdict } from './wire/protocol.ts';
@@ -39,9 +40,15 @@ export function askerOf(context: HolderContext<unknown>, info: Pick<GraphQLResol
   return askerAt(context.askers, answerPath(info)[1]);
 }
 
-/** Of several askers each names its representations, and no two the same one: what one may see must not depend on another's rights. */
-export function askersAreApart(askers: readonly Asker[]): boolean {
-  if (askers.length < 2) return true;
+/**
+ * Of several askers each names its representations, no two the same one, and the request has one `_entities` and nothing beside it: what one
+ * may see must not depend on another's rights, and by the place in the answer alone it is told whose it is.
+ */
+export function askersAreApart(askers: readonly Asker[], query: string): boolean {
+  return askers.length < 2 || (nameTheirOwn(askers) && asksEntitiesAlone(query));
+}
+
+function nameTheirOwn(askers: readonly Asker[]): boolean {
   const claimed = new Set<number>();
   for (const { representations } of askers) {
     if (!representations) return false;
@@ -51,6 +58,20 @@ export function askersAreApart(askers: readonly Asker[]): boolean {
     }
   }
   return true;
+}
+
+function asksEntitiesAlone(query: string): boolean {
+  let document: DocumentNode;
+  try {
+    document = parse(query);
+  } catch {
+    return false;
+  }
+  const [operation, ...others] = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+  const [field, ...more] = operation?.selectionSet.selections ?? [];
+  // Behind a fragment there could be more.
+  const isEntities = field?.kind === Kind.FIELD && field.name.value === '_entities';
+  return isEntities && others.length === 0 && more.length === 0;
 }
 
 export function askerAt(askers: readonly Asker[], representation: unknown): Asker | null {

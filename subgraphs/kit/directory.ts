@@ -1,10 +1,10 @@
 // The directory: who holds what, where, under which agreement. A file, validated whole, replaced whole.
-import { readFileSync, watch } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { JsonWebKey } from 'node:crypto';
 import { ConfigError } from './errors.ts';
 import type { ContactUnit } from './index-entry.ts';
 import { importPublicKey, KeyError } from './wire/keys.ts';
+import { watchFile } from './watch-file.ts';
 import type { KeyKind } from './wire/keys.ts';
 
 export type Publication = 'FULL' | 'KEYS' | 'NONE';
@@ -116,33 +116,20 @@ export function parseDirectory(text: string): Directory {
   return deepFreeze(value as Directory);
 }
 
-/**
- * Calls back with each new valid version of the file; a broken one is reported and the last good one stays in force.
- * Watches the folder, because a file replaced by rename is another file.
- */
+/** Calls back with each new valid version of the file; a broken one is reported and the last good one stays in force. */
 export function watchDirectory(
   path: string,
   onChange: (directory: Directory) => void,
   onRefused: (error: ConfigError) => void,
 ): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const reload = () => {
+  return watchFile(path, () => {
     try {
       onChange(loadDirectory(path));
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       onRefused(error);
     }
-  };
-  const watcher = watch(dirname(path), (_event, file) => {
-    if (file !== basename(path)) return;
-    clearTimeout(timer);
-    timer = setTimeout(reload, 50);
   });
-  return () => {
-    clearTimeout(timer);
-    watcher.close();
-  };
 }
 
 export function endpointName(endpoint: { readonly source: string; readonly holder: string }): string {

@@ -2,6 +2,8 @@
 import type { Directory, EndpointEntry } from './directory.ts';
 import { endpointName, indexSource } from './directory.ts';
 import { outboxFeed } from './feed.ts';
+import { overlayMemory } from './overlay-memory.ts';
+import type { OverlayMemory } from './overlay-memory.ts';
 import type { Records } from './records.ts';
 import type { RecordServices, RecordSource } from './record-source.ts';
 import { createRowLoader } from './row-loader.ts';
@@ -16,14 +18,18 @@ import type { ExchangePrivateKey } from './wire/keys.ts';
 import { createAnsweringSide, publicationKey } from './wire/peers.ts';
 
 const kitMigrations = { name: 'kit', folder: new URL('migrations/', import.meta.url) };
+/** Of every endpoint, whether it keeps records or not. */
+export const endpointMigrations = { name: 'endpoint', folder: new URL('migrations/endpoint/', import.meta.url) };
 
 export interface EndpointOptions {
   readonly entry: EndpointEntry;
   readonly directory: () => Directory;
   readonly key: ExchangePrivateKey;
   readonly connection: ConnectionOptions;
-  /** The holder's own rules; none: the shared ones alone. */
-  readonly overlay?: Overlay;
+  /** The holder's own rules in force, looked up at every question; none: the shared ones alone. */
+  readonly overlay?: () => Overlay | undefined;
+  /** Called before the endpoint opens, which it does not when this rejects. None: the base remembers no overlay. */
+  readonly rememberOverlay?: (memory: OverlayMemory) => Promise<void>;
   readonly log: (line: string) => void;
 }
 
@@ -46,7 +52,7 @@ export async function openRecords<Facts extends { readonly recordId: string }>(
 }
 
 async function migrateRecords(sql: Database, migrations: URL): Promise<void> {
-  await migrate(sql, [kitMigrations, { name: 'source', folder: migrations }]);
+  await migrate(sql, [kitMigrations, endpointMigrations, { name: 'source', folder: migrations }]);
 }
 
 export async function openEndpoint<Facts extends { readonly recordId: string }>(
@@ -58,7 +64,13 @@ export async function openEndpoint<Facts extends { readonly recordId: string }>(
   const identity = { source: entry.source, holder: entry.holder };
   // Migrating, moving rows to the feed and reading a long page of it take as long as they take; a question may be cut short.
   const background = openDatabase({ connection, poolMax: 2, applicationName: `${endpointName(entry)} feed` });
-  await migrateRecords(background, migrations);
+  try {
+    await migrateRecords(background, migrations);
+    await options.rememberOverlay?.(overlayMemory(background));
+  } catch (error) {
+    await background.end({ timeout: 2 });
+    throw error;
+  }
   const sql = openDatabase({
     connection,
     applicationName: endpointName(entry),

@@ -3,7 +3,7 @@ import type { IdentifierKind } from './identifiers/readings.ts';
 
 export const indexEntrySchema = 1;
 
-/** Who may see the entry: `all`, `profile:X`, `body:X`, `state:UF`, `unit:X`, `court:X` or `case:NUMBER`. */
+/** Who may see the entry: `all`, `profile:X`, `body:X`, `state:UF`, `unit:BODY/UNIT`, `court:X` or `case:NUMBER`. */
 export interface Audience {
   readonly token: string;
   readonly shows: 'OPEN' | 'EXISTENCE_ONLY';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkIntent, IntentError, isPlainText, parseIntent, purposes } from './intent.ts';
+import { checkIntent, IntentError, isPlainText, parseIntent } from './intent.ts';
+import { purposes } from './profiles.ts';
 
 const processNumber = '0000001-39.2024.8.26.0100';
 const warrantNumber = '0000001-39.2024.8.26.0100.01.0001-26';

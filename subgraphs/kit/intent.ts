@@ -2,19 +2,10 @@
 // duty; here the duty has a number of a known form, so that it can be checked, journalled and later compared with the records of the case.
 import { parseProcessNumber } from './identifiers/process-number.ts';
 import { parseWarrantNumber } from './identifiers/warrant-number.ts';
-
-export const purposes = [
-  'STOP',
-  'CAPTURE',
-  'BORDER',
-  'INVESTIGATION',
-  'PROSECUTION',
-  'JUDGMENT',
-  'INSPECTION',
-  'DATA_QUALITY',
-  'AUDIT',
-] as const;
-export type Purpose = (typeof purposes)[number];
+import { purposes } from './profiles.ts';
+import type { Purpose } from './profiles.ts';
+import type { CaseKind } from './rules/policy-document.ts';
+import { policy } from './rules/policy.ts';
 
 /** `caseNumber` in the canonical form of its kind. Without a purpose there is no case. */
 export interface Intent {
@@ -58,39 +49,37 @@ interface CaseRule {
 }
 
 const none: CaseRule = { needed: 'none', what: '', parse: () => undefined };
-const processNumber: CaseRule = {
-  needed: 'required',
-  what: 'o número do processo (CNJ, NNNNNNN-DD.AAAA.J.TR.OOOO)',
-  parse: (text) => canonical(parseProcessNumber(text)),
-};
 const procedure = (needed: 'required' | 'optional'): CaseRule => ({
   needed,
   what: 'o número do procedimento (por exemplo PAD-AAAA-NNNNNN)',
   parse: (text) => yearlyNumber(/^[A-Z]{2,5}-((?:19|20)\d{2})-(\d{6})$/, text),
 });
 
-const caseRules: Readonly<Record<Purpose, CaseRule>> = Object.freeze({
-  STOP: none,
-  CAPTURE: {
+/** The form of each number; which purpose needs which is the policy's to say. */
+const caseRules: Readonly<Record<CaseKind, CaseRule>> = Object.freeze({
+  NONE: none,
+  WARRANT_NUMBER: {
     needed: 'required',
     what: 'o número do mandado (BNMP)',
     parse: (text) => canonical(parseWarrantNumber(text)),
   },
-  BORDER: none,
-  INVESTIGATION: {
+  INQUIRY: {
     needed: 'required',
     what: 'o número do inquérito (IP-AAAA-NNNNNN)',
     parse: (text) => yearlyNumber(/^IP-((?:19|20)\d{2})-(\d{6})$/, text),
   },
-  PROSECUTION: processNumber,
-  JUDGMENT: processNumber,
-  INSPECTION: {
+  PROCESS_NUMBER: {
+    needed: 'required',
+    what: 'o número do processo (CNJ, NNNNNNN-DD.AAAA.J.TR.OOOO)',
+    parse: (text) => canonical(parseProcessNumber(text)),
+  },
+  INSPECTION_ORDER: {
     needed: 'required',
     what: 'o número da ordem de fiscalização (OF-AAAA-NNNNNN)',
     parse: (text) => yearlyNumber(/^OF-((?:19|20)\d{2})-(\d{6})$/, text),
   },
-  DATA_QUALITY: procedure('optional'),
-  AUDIT: procedure('required'),
+  PROCEDURE: procedure('required'),
+  PROCEDURE_OR_NONE: procedure('optional'),
 });
 
 /**
@@ -136,7 +125,7 @@ function checkPurpose(purpose: unknown): Purpose | undefined {
 }
 
 function checkCase(caseNumber: unknown, purpose: Purpose | undefined): string | undefined {
-  const rule = purpose === undefined ? none : caseRules[purpose];
+  const rule = caseRules[purpose === undefined ? 'NONE' : policy.purposes[purpose].case];
   if (caseNumber === undefined) {
     if (rule.needed === 'required')
       throw new IntentError('CASE_REQUIRED', `Para esta finalidade, informe ${rule.what}.`);

@@ -5,13 +5,21 @@ export class Counters {
 
   /** `labels` are words of ours (source, holder, code), never values that somebody sent. */
   add(name: string, labels: Readonly<Record<string, string>>, by = 1): void {
-    const key = `${name}{${Object.entries(labels)
-      .map(([label, value]) => `${label}="${value.replace(/["\\\n]/g, '_')}"`)
-      .join(',')}}`;
+    const key = keyOf(name, labels);
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + by);
+  }
+
+  /** For what goes up and down. */
+  set(name: string, labels: Readonly<Record<string, string>>, value: number): void {
+    this.#counts.set(keyOf(name, labels), value);
   }
 
   text(): string {
     return [...this.#counts].map(([key, count]) => `${key} ${count}\n`).join('');
   }
+}
+
+function keyOf(name: string, labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([label, value]) => `${label}="${value.replace(/["\\\n]/g, '_')}"`);
+  return `${name}{${pairs.join(',')}}`;
 }

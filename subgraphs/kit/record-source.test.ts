@@ -4,10 +4,13 @@ import { graphql, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Asker, Profile } from './caller.ts';
 import type { HolderContext } from './context.ts';
-import { recordResolvers } from './record-source.ts';
+import { recordResolvers, settleRecord } from './record-source.ts';
 import type { RecordServices, RecordSource } from './record-source.ts';
 import type { Records, StoredRecord } from './records.ts';
 import { createRowLoader } from './row-loader.ts';
+import { parseOverlay } from './rules/overlay.ts';
+import type { Overlay } from './rules/overlay.ts';
+import type { Rule, RuleTable } from './rules/rule.ts';
 import type { Verdict } from './wire/protocol.ts';
 
 interface Facts {
@@ -26,6 +29,16 @@ const stored = (facts: Facts): StoredRecord<Facts> => ({
   ...{ recordId: facts.recordId, version: 1, updatedAt: new Date('2026-01-01T00:00:00Z') },
   facts,
 });
+
+const ruled = (field: string, ...policies: readonly string[]): readonly [string, Rule] => [
+  `ThingRecord.${field}`,
+  { id: `ThingRecord.${field}`, scopes: [], policies: policies.map((term) => [term]) },
+];
+const rules: RuleTable = new Map([
+  ruled('code'),
+  ruled('seenBy', 'purpose:JUDGMENT'),
+  ruled('updatedAt', 'record:open'),
+]);
 
 const source: RecordSource<Facts> = {
   recordType: 'ThingRecord',
@@ -61,7 +74,7 @@ const schema = buildSubgraphSchema([
       }
       type ThingProbe @key(fields: "holder code") { holder: String! code: String! records: [ThingRecord!] }
     `),
-    resolvers: recordResolvers(source) as never,
+    resolvers: recordResolvers(source, rules) as never,
   },
 ]);
 
@@ -70,7 +83,12 @@ const asker = (profile: Profile, representations?: readonly number[]): Asker => 
   ...(representations && { representations }),
 });
 
-async function ask(references: readonly object[], askers: readonly Asker[] = [asker('patrol')], query = defaultQuery) {
+async function ask(
+  references: readonly object[],
+  askers: readonly Asker[] = [asker('patrol')],
+  query = defaultQuery,
+  overlay?: Overlay,
+) {
   const verdicts: Verdict[] = [];
   let reads = 0;
   const records: Pick<Records<Facts>, 'findMany'> = {
@@ -84,6 +102,7 @@ async function ask(references: readonly object[], askers: readonly Asker[] = [as
     services: { records: records as Records<Facts>, load: createRowLoader(records) },
     askers,
     now: new Date('2026-11-21T12:00:00Z'),
+    ...(overlay && { overlay }),
     verdicts,
   };
   const result = await graphql({ schema, source: query, variableValues: { list: references }, contextValue: context });
@@ -201,5 +220,150 @@ describe('a probe', () => {
       records.map(({ recordId }) => recordId),
     );
     expect(shown).toEqual([['open', 'kept', 'secret'], ['open']]);
+  });
+});
+
+describe('a holder’s own rule on its records', () => {
+  const contact = 'CORREGEDORIA';
+  const overlayOf = (decision: 'WITHHOLD' | 'HIDE') =>
+    parseOverlay(
+      {
+        version: 4,
+        rules: [{ record: 'ThingRecord', decision, unless: { profiles: ['judge'] }, contact, reason: 'R' }],
+      },
+      { schema, rules: new Map(), records: source },
+    );
+  const references = [record('open'), record('kept'), record('secret'), record('none')];
+  const own = { rule: 'overlay/4/ThingRecord', needs: ['profile:judge'], contact, reason: 'R' };
+
+  it('withholds what the source shows, and leaves what it withholds or hides as it is', async () => {
+    const { list, verdicts } = await ask(references, undefined, undefined, overlayOf('WITHHOLD'));
+    expect(list).toEqual([null, null, null, null]);
+    expect(verdicts).toEqual([
+      { path: ['_entities', 0], verdict: 'WITHHOLD', ...own },
+      { path: ['_entities', 1], verdict: 'WITHHOLD', rule: 'thing/WITHHOLD', contact: 'PLANTÃO' },
+      { path: ['_entities', 2], verdict: 'HIDE', rule: 'thing/HIDE' },
+      { path: ['_entities', 3], verdict: 'GONE' },
+    ]);
+  });
+
+  it('hides what is shown and what is withheld, and says nothing more of it', async () => {
+    const { list, verdicts } = await ask(references.slice(0, 3), undefined, undefined, overlayOf('HIDE'));
+    expect(list).toEqual([null, null, null]);
+    expect(verdicts).toEqual([
+      { path: ['_entities', 0], verdict: 'HIDE', rule: own.rule },
+      { path: ['_entities', 1], verdict: 'HIDE', rule: own.rule },
+      { path: ['_entities', 2], verdict: 'HIDE', rule: 'thing/HIDE' },
+    ]);
+  });
+
+  it('holds on the way of a probe too', async () => {
+    const withheld = await ask([probe('X')], undefined, undefined, overlayOf('WITHHOLD'));
+    expect(withheld.list).toMatchObject([{ records: [] }]);
+    expect(withheld.verdicts).toContainEqual({ path: ['_entities', 0, 'records'], verdict: 'WITHHOLD', ...own });
+    const hidden = await ask([probe('X')], undefined, undefined, overlayOf('HIDE'));
+    expect(hidden.list).toMatchObject([{ records: [] }]);
+    expect(hidden.verdicts).toEqual([]);
+  });
+
+  it('does not bind whom it excepts', async () => {
+    const { list, verdicts } = await ask(references.slice(0, 3), [asker('judge')], undefined, overlayOf('HIDE'));
+    expect(list).toMatchObject([{ recordId: 'open' }, { recordId: 'kept' }, { recordId: 'secret' }]);
+    expect(verdicts).toEqual([]);
+  });
+});
+
+describe('an alert', () => {
+  const kinds = ['OPEN', 'OF_JUDGES', 'OF_THE_RECORD', 'OF_NO_FIELD', 'UNSAID', 'constructor'];
+  const alarming: RecordSource<Facts> = {
+    ...source,
+    present: ({ code }) => ({ code, alerts: kinds.map((kind) => ({ kind })) }),
+    alertsTell: { OPEN: 'code', OF_JUDGES: 'seenBy', OF_THE_RECORD: 'updatedAt', OF_NO_FIELD: 'nothing' },
+    holdsTerm: (term, { secrecy }) => term === 'record:open' && secrecy === undefined,
+  };
+  const judge: Asker = { ...asker('judge'), purpose: 'JUDGMENT', caseNumber: '0' };
+  const told = async (who: Asker, recordId = 'open', overlay?: Overlay) => {
+    const resolvers = recordResolvers(alarming, rules) as unknown as {
+      ThingRecord: { __resolveReference(...args: unknown[]): Promise<{ alerts: readonly { kind: string }[] }> };
+    };
+    const context = {
+      endpoint: { source: 'things', holder: 'SP' },
+      askers: [who],
+      now: new Date('2026-11-21T12:00:00Z'),
+      overlay,
+      verdicts: [],
+      services: { load: async (id: string) => base.map(stored).find(({ recordId }) => recordId === id) },
+    };
+    const info = { path: { key: '_entities' }, fieldNodes: [], variableValues: {} };
+    const shown = await resolvers.ThingRecord.__resolveReference(record(recordId), context, info);
+    return shown.alerts.map(({ kind }) => kind);
+  };
+
+  it('is shown to whom the field is that it tells of, and to nobody where it is said of no field', async () => {
+    expect(await told(asker('patrol'))).toEqual(['OPEN', 'OF_THE_RECORD']);
+    expect(await told(judge)).toEqual(['OPEN', 'OF_JUDGES', 'OF_THE_RECORD']);
+    expect(await told(judge, 'kept')).toEqual(['OPEN', 'OF_JUDGES']);
+  });
+
+  it.each([
+    ['denies', { decision: 'DENY' }],
+    ['masks', { decision: 'MASK', as: 'LAST_6' }],
+  ])('is silent where the endpoint’s own rule %s the field', async (_, decision) => {
+    const field = { field: 'ThingRecord.seenBy', unless: { levelMin: 3 }, contact: 'CORREGEDORIA', ...decision };
+    const overlay = parseOverlay({ version: 1, rules: [field] }, { schema, rules, records: alarming });
+    expect(await told(judge, 'open', overlay)).toEqual(['OPEN', 'OF_THE_RECORD']);
+    const surer = { ...judge, caller: { ...judge.caller, level: 3 } } as const;
+    expect(await told(surer, 'open', overlay)).toEqual(['OPEN', 'OF_JUDGES', 'OF_THE_RECORD']);
+  });
+});
+
+describe('a term that only the record can tell', () => {
+  const policies = [['record:open'], ['case', 'record:mine']];
+  const rule = { id: 'ThingRecord.code', scopes: [], policies };
+  const now = new Date('2026-11-21T12:00:00Z');
+  const endpoint = { source: 'things', holder: 'SP' };
+  const asked: string[] = [];
+  const telling: RecordSource<Facts> = {
+    ...source,
+    holdsTerm(term, { secrecy }, about) {
+      asked.push(`${term} ${about.asker.caller.profile} ${about.endpoint.holder}`);
+      return term === 'record:open' ? secrecy === undefined : true;
+    },
+  };
+  const shown = new Map<string, object>();
+  const seeing = async (who: Asker, from = telling) => {
+    const resolvers = recordResolvers(from, rules) as unknown as {
+      ThingRecord: { __resolveReference(...args: unknown[]): Promise<object> };
+    };
+    for (const facts of base) {
+      const context = { endpoint, askers: [who], now, verdicts: [], services: { load: async () => stored(facts) } };
+      const info = { path: { key: '_entities' }, fieldNodes: [], variableValues: {} };
+      shown.set(facts.recordId, await resolvers.ThingRecord.__resolveReference(record(facts.recordId), context, info));
+    }
+    return (recordId: string) => settleRecord(from, rule, shown.get(recordId), who, { endpoint, now }).kind;
+  };
+  const withCase = { ...asker('judge'), purpose: 'JUDGMENT', caseNumber: '0' } as const;
+
+  it('is asked of its facts, for this asker, together with the other terms of the rule', async () => {
+    const decided = await seeing(asker('judge'));
+    expect([decided('open'), decided('kept')]).toEqual(['ALLOW', 'DENY']);
+    expect(asked).toContain('record:open judge SP');
+    const own = await seeing(withCase);
+    expect([own('open'), own('kept')]).toEqual(['ALLOW', 'ALLOW']);
+  });
+
+  it('holds for nothing that is not a record, and for no record of a source that says nothing', async () => {
+    const decided = await seeing(withCase, source);
+    expect(decided('open')).toBe('DENY');
+    for (const other of [undefined, null, 'open', {}, { recordId: 'open' }])
+      expect(settleRecord(telling, rule, other, withCase, { endpoint, now }).kind).toBe('DENY');
+  });
+
+  it('leaves nothing of the facts in what is shown', async () => {
+    await seeing(asker('judge'));
+    const record = shown.get('kept') as object;
+    expect(Reflect.ownKeys(record)).not.toContain('secrecy');
+    expect(Object.getOwnPropertySymbols(record)).toEqual([]);
+    expect(JSON.stringify(record)).not.toContain('WITHHOLD');
   });
 });

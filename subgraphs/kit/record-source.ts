@@ -5,12 +5,24 @@ import { answerPath, askerAt, askerOf } from './context.ts';
 import type { AnswerPath, EndpointIdentity, HolderContext } from './context.ts';
 import type { EntryFacts, Records, StoredRecord } from './records.ts';
 import type { RowLoader } from './row-loader.ts';
+import { settle } from './rules/evaluate.ts';
+import { narrow, refuseRecord } from './rules/overlay.ts';
+import type { Decision, Rule, RuleTable } from './rules/rule.ts';
 import type { Database } from './storage/database.ts';
+import type { Verdict } from './wire/protocol.ts';
 
 /** The holder's last word on one record. WITHHOLD says so and gives a contact; HIDE leaves no trace. */
 export type RecordVerdict =
   | { readonly verdict: 'ALLOW' }
-  | { readonly verdict: 'WITHHOLD' | 'HIDE'; readonly rule: string; readonly contact?: string };
+  | {
+      readonly verdict: 'WITHHOLD' | 'HIDE';
+      readonly rule: string;
+      /** What the asker lacks, as in a denial. */
+      readonly needs?: readonly string[];
+      readonly contact?: string;
+      /** Why, in a sentence for the screen. */
+      readonly reason?: string;
+    };
 
 export interface Presentation {
   readonly endpoint: EndpointIdentity;
@@ -28,6 +40,8 @@ export interface RecordSource<
     readonly type: string;
     /** The key field beside `holder`. */
     readonly key: string;
+    /** False: what is asked by is itself kept back, and to say that a record is withheld would confirm it. Default: true. */
+    readonly tellsWithheld?: boolean;
     /** The records that an exact value leads to, live. */
     find(records: Store, value: string): Promise<readonly StoredRecord<Facts>[]>;
   };
@@ -36,8 +50,12 @@ export interface RecordSource<
   indexEntry(facts: Facts, endpoint: EndpointIdentity): EntryFacts | null;
   /** The record as the schema shows it (pure); the kit adds holder, recordId, updatedAt and asOf. */
   present(facts: Facts, about: Presentation): Readonly<Record<string, unknown>>;
+  /** By kind of alert, the field of the record that it tells of. Who is denied the field is not told by an alert either. */
+  readonly alertsTell?: Readonly<Record<string, string>>;
   /** Decides per record, beside the rules of the fields. Default: ALLOW. */
   verdict?(facts: Facts, about: Presentation): RecordVerdict;
+  /** Whether a term `record:X` of the schema's policies holds for the asker, with the record in hand. Default: none does. */
+  holdsTerm?(term: string, facts: Facts, about: Presentation): boolean;
 }
 
 export interface RecordServices<Facts> {
@@ -51,23 +69,54 @@ type Reference = Readonly<Record<string, unknown>>;
 
 const keyCharsMax = 128;
 
-export function recordResolvers<Facts extends { readonly recordId: string }>(source: RecordSource<Facts>) {
+export function recordResolvers<Facts extends { readonly recordId: string }>(
+  source: RecordSource<Facts>,
+  rules: RuleTable,
+) {
   const { recordType, probe } = source;
+  const alertsTell = new Map(Object.entries(source.alertsTell ?? {}));
 
-  function decide(record: StoredRecord<Facts>, asker: Asker | null, { endpoint, now }: Context<Facts>): RecordVerdict {
+  function decide(record: StoredRecord<Facts>, asker: Asker | null, context: Context<Facts>): RecordVerdict {
     if (!asker) return { verdict: 'WITHHOLD', rule: 'asker' };
-    return source.verdict?.(record.facts, { endpoint, asker, now }) ?? { verdict: 'ALLOW' };
+    const { endpoint, now, overlay } = context;
+    const own = source.verdict?.(record.facts, { endpoint, asker, now }) ?? { verdict: 'ALLOW' };
+    const added = overlay && refuseRecord(overlay, recordType, asker);
+    // The overlay only narrows: it may hide what is withheld, and withholds nothing that is hidden.
+    return added && strength[added.verdict] > strength[own.verdict] ? added : own;
   }
 
-  function present(record: StoredRecord<Facts>, asker: Asker, { endpoint, now }: Context<Facts>) {
-    return {
-      ...source.present(record.facts, { endpoint, asker, now }),
+  /** Whole, by the shared rules and by the endpoint's own. */
+  function isShown(field: string, facts: Facts, asker: Asker, { endpoint, now, overlay }: Context<Facts>): boolean {
+    const coordinate = `${recordType}.${field}`;
+    const holds = (term: string) => source.holdsTerm?.(term, facts, { endpoint, asker, now }) === true;
+    const decision = settle(rules.get(coordinate), asker, holds);
+    if (decision.kind !== 'ALLOW') return false;
+    return !overlay || narrow(overlay, coordinate, decision, asker).decision.kind === 'ALLOW';
+  }
+
+  /** One of a kind that tells nobody knows what is kept back. */
+  function alertsFor(alerts: unknown, facts: Facts, asker: Asker, context: Context<Facts>): readonly unknown[] {
+    if (!Array.isArray(alerts)) return [];
+    return (alerts as readonly { readonly kind: string }[]).filter(({ kind }) => {
+      const field = alertsTell.get(kind);
+      return field !== undefined && isShown(field, facts, asker, context);
+    });
+  }
+
+  function present(record: StoredRecord<Facts>, asker: Asker, context: Context<Facts>) {
+    const { endpoint, now } = context;
+    const own = source.present(record.facts, { endpoint, asker, now });
+    const shown = {
+      ...own,
+      ...('alerts' in own && { alerts: alertsFor(own['alerts'], record.facts, asker, context) }),
       __typename: recordType,
       holder: endpoint.holder,
       recordId: record.recordId,
       updatedAt: record.updatedAt,
       asOf: now,
     };
+    factsOf.set(shown, record.facts);
+    return shown;
   }
 
   return {
@@ -85,7 +134,7 @@ export function recordResolvers<Facts extends { readonly recordId: string }>(sou
         }
         const decision = decide(record, asker, context);
         if (decision.verdict === 'ALLOW' && asker) return present(record, asker, context);
-        context.verdicts.push({ ...(decision as Refusal), path });
+        context.verdicts.push(verdictAt(path, decision as Refusal));
         return null;
       },
     },
@@ -104,11 +153,44 @@ export function recordResolvers<Facts extends { readonly recordId: string }>(sou
           const decision = decide(record, asker, context);
           if (decision.verdict === 'ALLOW' && asker) shown.push(present(record, asker, context));
           // A withheld record is named at its list; a hidden one nowhere, not even by a place it might have had.
-          else if (decision.verdict === 'WITHHOLD') context.verdicts.push({ ...decision, path: answerPath(info) });
+          else if (decision.verdict === 'WITHHOLD' && (!asker || probe.tellsWithheld !== false))
+            context.verdicts.push(verdictAt(answerPath(info), decision));
         }
         return shown;
       },
     },
+  };
+}
+
+/** With the record in hand: what a rule means whose policies have terms `record:X`. */
+export function settleRecord<Facts extends { readonly recordId: string }>(
+  source: RecordSource<Facts> | undefined,
+  rule: Rule,
+  shown: unknown,
+  asker: Asker,
+  { endpoint, now }: Pick<HolderContext<unknown>, 'endpoint' | 'now'>,
+): Decision {
+  const facts = typeof shown === 'object' && shown !== null ? (factsOf.get(shown) as Facts | undefined) : undefined;
+  const holds = (term: string) =>
+    facts !== undefined && source?.holdsTerm?.(term, facts, { endpoint, asker, now }) === true;
+  return settle(rule, asker, holds);
+}
+
+/** The facts behind what is shown, for those rules alone: beside the object, so that no answer can carry them out. */
+const factsOf = new WeakMap<object, unknown>();
+
+const strength: Readonly<Record<RecordVerdict['verdict'], number>> = { ALLOW: 0, WITHHOLD: 1, HIDE: 2 };
+
+function verdictAt(path: AnswerPath, { verdict, rule, needs, contact, reason }: Refusal): Verdict {
+  // Of what is hidden there is nothing to explain.
+  if (verdict === 'HIDE') return { path, verdict, rule };
+  return {
+    path,
+    verdict,
+    rule,
+    ...(needs && needs.length > 0 && { needs }),
+    ...(contact !== undefined && { contact }),
+    ...(reason !== undefined && { reason }),
   };
 }
 

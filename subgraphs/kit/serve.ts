@@ -6,13 +6,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import mercurius from 'mercurius';
-import { AskersError, parseAskers } from './caller.ts';
+import { AskersError, askersMax, parseAskers } from './caller.ts';
 import { askersAreApart } from './context.ts';
 import type { EndpointIdentity, HolderContext } from './context.ts';
 import type { ChangeSource } from './feed.ts';
 import { feedLimitMax, feedWaitMaxMs } from './feed.ts';
 import { Counters } from './metrics.ts';
 import type { Overlay } from './rules/overlay.ts';
+import { guardFields } from './rules/protect.ts';
 import type { AnsweringSide, Asked, Peer } from './wire/peers.ts';
 import type { FeedRequest, HolderAnswer, HolderError, IndexState } from './wire/protocol.ts';
 
@@ -22,11 +23,14 @@ export interface ServedEndpoint {
   readonly listen: { readonly host: string; readonly port: number };
   readonly wire: AnsweringSide;
   readonly maxConcurrent: number;
+  /** How many askers may share a request, fewer than the network allows; an endpoint that answers from what one may see takes one. */
+  readonly askersMax?: number;
   readonly feed?: ChangeSource;
-  readonly overlay?: Overlay;
+  /** The holder's own rules in force; a question keeps those with which it began. */
+  readonly overlay?: () => Overlay | undefined;
   /** The index says with each answer how current it is. */
   readonly indexStates?: () => readonly IndexState[];
-  services(context: Pick<HolderContext<unknown>, 'askers' | 'now'>): unknown;
+  services(context: Pick<HolderContext<unknown>, 'askers' | 'now' | 'overlay'>): unknown;
   /** Throws when the endpoint cannot answer: database gone, sequencer stuck. */
   check(): Promise<void>;
 }
@@ -60,6 +64,7 @@ export async function createSourceServer(schema: GraphQLSchema, log: (line: stri
   const servers = new Map<ServedEndpoint, Server>();
   const counters = new Counters();
   const openFeeds = new Map<AbortController, ServedEndpoint>();
+  const guarded = new WeakSet<Overlay>();
 
   // The signature covers the bytes as they came, so they are kept.
   app.removeAllContentTypeParsers();
@@ -75,13 +80,16 @@ export async function createSourceServer(schema: GraphQLSchema, log: (line: stri
   app.setNotFoundHandler((_request, reply) => void reply.code(404).send({ code: 'NOT_FOUND' }));
 
   app.get('/health', () => ({ status: 'up' }));
-  app.get('/metrics', (_request, reply) => reply.type('text/plain; version=0.0.4').send(counters.text()));
+  app.get('/metrics', (_request, reply) =>
+    reply.type('text/plain; version=0.0.4').send(counters.text() + overlayVersions()),
+  );
   app.get('/ready', async (request, reply) => {
     const endpoint = endpointAt(request);
     if (!servers.has(endpoint)) return reply.code(503).send({ status: 'stopping', ...endpoint.identity });
     try {
       await endpoint.check();
-      return { status: 'ready', ...endpoint.identity };
+      const overlay = endpoint.overlay?.()?.version;
+      return { status: 'ready', ...endpoint.identity, ...(overlay !== undefined && { overlay }) };
     } catch {
       return reply.code(503).send({ status: 'not ready', ...endpoint.identity });
     }
@@ -183,16 +191,16 @@ export async function createSourceServer(schema: GraphQLSchema, log: (line: stri
   }
 
   async function answerQuestion(endpoint: ServedEndpoint, body: Buffer): Promise<{ status: number; answer: unknown }> {
-    const question = parseQuestion(body);
+    const question = parseQuestion(body, endpoint.askersMax);
     if ('refusal' in question) return { status: 400, answer: { code: question.refusal } };
     const { query, variables, askers } = question;
     const now = new Date();
+    const overlay = overlayOf(endpoint);
+    const asked = { askers, now, ...(overlay && { overlay }) };
     const context: HolderContext<unknown> = {
       endpoint: endpoint.identity,
-      services: endpoint.services({ askers, now }),
-      askers,
-      now,
-      ...(endpoint.overlay && { overlay: endpoint.overlay }),
+      services: endpoint.services(asked),
+      ...asked,
       verdicts: [],
     };
     let result: { data?: unknown; errors?: readonly GraphQLError[] };
@@ -213,6 +221,26 @@ export async function createSourceServer(schema: GraphQLSchema, log: (line: stri
       },
     };
     return { status: 200, answer };
+  }
+
+  /** Fields on which only an overlay stands are wrapped for the first one that names them; queries that were compiled before go. */
+  function overlayOf(endpoint: ServedEndpoint): Overlay | undefined {
+    const overlay = endpoint.overlay?.();
+    if (overlay && !guarded.has(overlay)) {
+      if (guardFields(schema, overlay.fields.keys())) app.graphql.replaceSchema(schema);
+      guarded.add(overlay);
+    }
+    return overlay;
+  }
+
+  function overlayVersions(): string {
+    return [...servers.keys()]
+      .map(({ identity: { source, holder }, overlay }) => ({ source, holder, version: overlay?.()?.version }))
+      .filter(({ version }) => version !== undefined)
+      .map(
+        ({ source, holder, version }) => `infoseg_overlay_version{source="${source}",holder="${holder}"} ${version}\n`,
+      )
+      .join('');
   }
 
   /** Only errors that a resolver raised on purpose keep their message; the rest could name a table or a value. */
@@ -251,7 +279,7 @@ function sendSigned(
     .send(body);
 }
 
-function parseQuestion(body: Buffer) {
+function parseQuestion(body: Buffer, askersAtOnceMax = askersMax) {
   const value = parseJson(body);
   if (typeof value !== 'object' || value === null) return { refusal: 'BAD_JSON' } as const;
   const { query, variables, extensions } = value as Record<string, unknown>;
@@ -260,7 +288,7 @@ function parseQuestion(body: Buffer) {
     return { refusal: 'BAD_REQUEST' } as const;
   try {
     const askers = parseAskers((extensions as { readonly askers?: unknown } | undefined)?.askers);
-    if (!askersAreApart(askers)) return { refusal: 'BAD_ASKERS' } as const;
+    if (askers.length > askersAtOnceMax || !askersAreApart(askers, query)) return { refusal: 'BAD_ASKERS' } as const;
     return { query, variables: variables as Record<string, unknown> | undefined, askers };
   } catch (error) {
     if (error instanceof AskersError) return { refusal: 'BAD_ASKERS' } as const;

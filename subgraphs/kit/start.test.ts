@@ -79,16 +79,46 @@ describe('the settings of a source', () => {
   });
 
   it.each([
-    ['{"version":', 'OVERLAYS_DIR: individuals-SP.json: is not a file of JSON'],
-    ['{"version":0,"rules":[]}', 'OVERLAYS_DIR: individuals-SP.json: overlay.version is a number from 1'],
+    ['{"version":', 'OVERLAYS_DIR: individuals-SP.json of individuals/SP: is not a file of JSON'],
+    [
+      '{"version":0,"rules":[]}',
+      'OVERLAYS_DIR: individuals-SP.json of individuals/SP: overlay.version is a number from 1',
+    ],
   ])('name the holder whose own rules cannot be read: %s', (text, sentence) => {
     const overlaysDir = join(folder, 'overlays');
     mkdirSync(overlaysDir, { recursive: true });
     writeFileSync(join(overlaysDir, 'individuals-SP.json'), text);
     const { overlay } = sourceSettings('individuals', { ...env, OVERLAYS_DIR: overlaysDir });
     const source = { schema: buildSchema('type Query { a: Int }'), rules: new Map() };
-    expect(overlay(rj, source)).toBeUndefined();
-    expect(() => overlay(sp, source)).toThrow(expect.objectContaining({ code: 'BAD_SETTING', message: sentence }));
+    const log = () => undefined;
+    const without = overlay(rj, source, log);
+    expect(without.overlay()).toBeUndefined();
+    without.stop();
+    expect(() => overlay(sp, source, log)).toThrow(expect.objectContaining({ code: 'BAD_SETTING', message: sentence }));
+  });
+
+  it('name the holder whose own rules were in force and are not there, the setting too', async () => {
+    const overlaysDir = join(folder, 'overlays-lost');
+    mkdirSync(overlaysDir);
+    const source = { schema: buildSchema('type Query { a: Int }'), rules: new Map() };
+    const memory = { last: async () => ({ version: 3, digest: 'd' }), keep: async () => undefined };
+    for (const settings of [env, { ...env, OVERLAYS_DIR: overlaysDir }]) {
+      const own = sourceSettings('individuals', settings).overlay(rj, source, () => undefined);
+      await expect(own.remember(memory)).rejects.toMatchObject({
+        code: 'BAD_SETTING',
+        message: expect.stringMatching(
+          /^OVERLAYS_DIR: individuals-RJ\.json of individuals\/RJ: the file is missing .* version 3/,
+        ) as string,
+      });
+      own.stop();
+    }
+  });
+
+  it('take no folder of holders’ rules that is not there for one without rules', () => {
+    const overlaysDir = join(folder, 'moved-away');
+    expect(() => sourceSettings('individuals', { ...env, OVERLAYS_DIR: overlaysDir })).toThrow(
+      expect.objectContaining({ code: 'BAD_SETTING', message: 'OVERLAYS_DIR: is not a folder' }),
+    );
   });
 
   it('lead to the database of each holder, the one of its own name first', async () => {

@@ -1,5 +1,5 @@
 // The process of a source: settings, endpoints, signals. One process serves every endpoint of its source, or those that HOLDERS names.
-import { existsSync, readFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Directory, EndpointEntry } from './directory.ts';
 import { endpointName, loadDirectory } from './directory.ts';
@@ -8,9 +8,11 @@ import { databaseName } from './endpoint-database.ts';
 import { openEndpoint } from './endpoint.ts';
 import type { EndpointOptions, OpenEndpoint } from './endpoint.ts';
 import { ConfigError, exitWith } from './errors.ts';
+import { noOverlayInForce, overlayInForce } from './overlay-in-force.ts';
+import type { OverlayInForce } from './overlay-in-force.ts';
 import { endWhenTold, tellParent } from './process-end.ts';
-import { OverlayError, parseOverlay } from './rules/overlay.ts';
-import type { OverlaidSource, Overlay } from './rules/overlay.ts';
+import { OverlayError } from './rules/overlay.ts';
+import type { OverlaidSource } from './rules/overlay.ts';
 import { createSourceServer } from './serve.ts';
 import type { SourceServer } from './serve.ts';
 import { textSetting } from './settings.ts';
@@ -28,15 +30,16 @@ export interface SourceSettings {
   readonly holders: readonly string[];
   readonly key: (entry: EndpointEntry) => ExchangePrivateKey;
   readonly connection: (entry: EndpointEntry) => Promise<ConnectionOptions>;
-  /** The holder's own rules, if it has some. */
-  readonly overlay: (entry: EndpointEntry, source: OverlaidSource) => Overlay | undefined;
+  /** The holder's own rules, watched. */
+  readonly overlay: (entry: EndpointEntry, source: OverlaidSource, log: (line: string) => void) => OverlayInForce;
   /** Ends what `connection` may have started. */
   stop(): Promise<void>;
 }
 
 /**
  * DIRECTORY (file), KEYS_DIR (folder of `<source>-<HOLDER>.jwk`, mode 0600), HOLDERS (codes, default: all of the source in the
- * directory), OVERLAYS_DIR (folder of `<source>-<HOLDER>.json`, a holder's own rules; optional), DATABASE_URL_<HOLDER> or DATABASE_URL for a single holder; without either, a private server under DATA_DIR.
+ * directory), OVERLAYS_DIR (folder of `<source>-<HOLDER>.json`, a holder's own rules, read again when they change; optional until a holder
+ * has had some), DATABASE_URL_<HOLDER> or DATABASE_URL for a single holder; without either, a private server under DATA_DIR.
  */
 export function sourceSettings(source: string, env: Environment): SourceSettings {
   const directoryPath = textSetting(env, 'DIRECTORY');
@@ -49,20 +52,28 @@ export function sourceSettings(source: string, env: Environment): SourceSettings
   const stranger = holders.find((holder) => !known.includes(holder));
   if (stranger !== undefined || holders.length === 0)
     throw new ConfigError('HOLDERS', `must name holders that the directory lists for ${source}`);
+  const overlaysDir = overlaysFolder(env);
   let privateServer: ReturnType<typeof startPrivateServer> | undefined;
   return {
     directoryPath,
     holders,
     key: (entry) => readPrivateKeyFile('exchange', join(keysDir, `${entry.source}-${entry.holder}.jwk`), 'KEYS_DIR'),
-    overlay(entry, overlaid) {
+    overlay(entry, overlaid, log) {
       const file = `${entry.source}-${entry.holder}.json`;
-      const path = env['OVERLAYS_DIR'] && join(env['OVERLAYS_DIR'], file);
-      if (!path || !existsSync(path)) return undefined;
+      const inSetting = (error: unknown): unknown =>
+        error instanceof OverlayError
+          ? new ConfigError('OVERLAYS_DIR', `${file} of ${endpointName(entry)}: ${error.message}`)
+          : error;
       try {
-        return parseOverlay(JSON.parse(readFileSync(path, 'utf8')), overlaid);
+        const own =
+          overlaysDir === undefined ? noOverlayInForce() : overlayInForce(join(overlaysDir, file), overlaid, log);
+        const remember: OverlayInForce['remember'] = (memory) =>
+          own.remember(memory).catch((error: unknown) => {
+            throw inSetting(error);
+          });
+        return { ...own, remember };
       } catch (error) {
-        const fault = error instanceof OverlayError ? error.message : 'is not a file of JSON';
-        throw new ConfigError('OVERLAYS_DIR', `${file}: ${fault}`);
+        throw inSetting(error);
       }
     },
     async connection(entry) {
@@ -104,15 +115,22 @@ export async function startSource<Facts extends { readonly recordId: string }>(
       holders: settings.holders,
       open: async (holder) => {
         const entry = entryOf(inForce.directory(), subgraph.source, holder);
-        const overlay = settings.overlay(entry, subgraph);
-        return open({
-          entry,
-          directory: inForce.directory,
-          key: settings.key(entry),
-          connection: await settings.connection(entry),
-          ...(overlay && { overlay }),
-          log,
-        });
+        const key = settings.key(entry);
+        const own = settings.overlay(entry, subgraph, log);
+        try {
+          const endpoint = await open({
+            ...{ entry, directory: inForce.directory, key, connection: await settings.connection(entry), log },
+            ...{ overlay: own.overlay, rememberOverlay: own.remember },
+          });
+          const stop = async () => {
+            own.stop();
+            await endpoint.stop();
+          };
+          return { ...endpoint, stop };
+        } catch (error) {
+          own.stop();
+          throw error;
+        }
       },
       async stop() {
         inForce.stop();
@@ -122,6 +140,15 @@ export async function startSource<Facts extends { readonly recordId: string }>(
   } catch (error) {
     exitWith(error);
   }
+}
+
+/** A folder that is named and not there would mean that holders' rules are silently not in force. */
+function overlaysFolder(env: Environment): string | undefined {
+  if (!env['OVERLAYS_DIR']) return undefined;
+  const folder = textSetting(env, 'OVERLAYS_DIR');
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new ConfigError('OVERLAYS_DIR', 'is not a folder');
+  return folder;
 }
 
 function databaseSetting(env: Environment, name: string): ConnectionOptions {

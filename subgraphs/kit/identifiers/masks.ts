@@ -3,6 +3,8 @@
  * never shown whole. Masking what is masked changes nothing.
  */
 export function showOnlyEnd(value: string, shownMax: number): string {
-  const shown = Math.max(0, Math.min(shownMax, value.length - 3));
-  return '*'.repeat(value.length - shown) + value.slice(value.length - shown);
+  // By characters, so that none is cut in two.
+  const characters = [...value.toWellFormed()];
+  const hidden = characters.length - Math.max(0, Math.min(shownMax, characters.length - 3));
+  return '*'.repeat(hidden) + characters.slice(hidden).join('');
 }

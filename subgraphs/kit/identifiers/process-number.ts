@@ -90,3 +90,8 @@ export function processNumberFrom(parts: ProcessNumberParts): string {
 export function formatProcessNumber(value: string): string {
   return value.length === 20 ? value.replace(/^(\d{7})(\d{2})(\d{4})(\d)(\d{2})(\d{4})$/, '$1-$2.$3.$4.$5.$6') : value;
 }
+
+/** The court that a process number names, `J.TR.OOOO`; undefined for what is not twenty digits. */
+export function courtOfProcess(value: string): string | undefined {
+  return /^\d{20}$/.test(value) ? value.slice(13).replace(/^(\d)(\d\d)(\d{4})$/, '$1.$2.$3') : undefined;
+}

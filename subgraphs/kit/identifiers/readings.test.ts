@@ -98,6 +98,7 @@ describe('the readings of a text', () => {
 
   it('letters are a name', () => {
     expect(labels('Maria da Silva')).toEqual(['NAME']);
+    expect(labels('Maria\u00a0da\u00a0Silva')).toEqual(['NAME']);
     expect(readingOf("João D'Ávila", 'NAME').normalized).toBe('JOAO D AVILA');
     expect(labels('Sant’Ana')).toEqual(['NAME']);
     expect(labels('José')).toEqual(['NAME']);

@@ -180,7 +180,7 @@ function plateReadings({ value }: Typed): Reading[] {
 
 function nameReadings({ text }: Typed): Reading[] {
   const trimmed = text.trim();
-  if (!/^[\p{L}\p{M}'’‘´`ªº. -]+$/u.test(trimmed)) return [];
+  if (!/^[\p{L}\p{M}\p{Zs}'’‘´`ªº.-]+$/u.test(trimmed)) return [];
   const folded = foldLetters(resolveApostrophes(trimmed))
     .replace(/[^A-Z]+/g, ' ')
     .trim();

@@ -2,7 +2,7 @@ import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Asker, Profile, Purpose } from '../caller.ts';
 import { profiles } from '../caller.ts';
-import { decide, rightsKey } from './evaluate.ts';
+import { decide, rightsKeys, settle } from './evaluate.ts';
 import { harvestRules } from './harvest.ts';
 
 interface Who {
@@ -11,11 +11,14 @@ interface Who {
   readonly purpose?: Purpose;
   readonly caseNumber?: string;
   readonly id?: string;
+  readonly body?: string;
+  readonly state?: string;
+  readonly agreements?: readonly string[];
 }
 
-function asker({ profile, level = 2, purpose, caseNumber, id = 'p-1' }: Who): Asker {
+function asker({ profile, level = 2, purpose, caseNumber, id = 'p-1', ...from }: Who): Asker {
   return {
-    caller: { id, body: 'PMSP', state: 'SP', profile, level, entitlements: [], tokenId: 't-1' },
+    caller: { id, body: 'PMSP', state: 'SP', ...from, profile, level, entitlements: [], tokenId: 't-1' },
     ...(purpose ? { purpose } : {}),
     ...(caseNumber ? { caseNumber } : {}),
   };
@@ -34,6 +37,9 @@ const rules = harvestRules(
     either: String @authenticated @policy(policies: [["mood:good"], ["level:1"]])
     joint: String @authenticated @policy(policies: [["case", "level:3"]])
     sealed: String @requiresScopes(scopes: [["warrant"]]) @policy(policies: [["record:own-case"]])
+    opened: String @requiresScopes(scopes: [["warrant"]]) @policy(policies: [["record:public"], ["level:3", "record:own-case"]])
+    home: String @authenticated @policy(policies: [["state:RS"], ["body:PF"]])
+    agreed: String @authenticated @policy(policies: [["agreement:vehicles"]])
   }`),
 );
 const decideOn = (field: string, who: Who) => decide(rules.get(`T.${field}`), asker(who));
@@ -112,7 +118,52 @@ describe('what is missing is said', () => {
   });
 });
 
+describe('where the caller comes from', () => {
+  it('a state or a body opens to those of it', () => {
+    expect(decideOn('home', { profile: 'patrol', state: 'RS' }).kind).toBe('ALLOW');
+    expect(decideOn('home', { profile: 'patrol', body: 'PF' }).kind).toBe('ALLOW');
+    expect(decideOn('home', { profile: 'patrol' })).toMatchObject({ kind: 'DENY', needs: ['body:PF|state:RS'] });
+  });
+
+  it('an agreement opens the sources that it covers', () => {
+    expect(decideOn('agreed', { profile: 'municipal-guard', agreements: ['vehicles'] }).kind).toBe('ALLOW');
+    expect(decideOn('agreed', { profile: 'municipal-guard', agreements: ['individuals'] }).kind).toBe('DENY');
+    expect(decideOn('agreed', { profile: 'municipal-guard' }).kind).toBe('DENY');
+  });
+
+  it('equal rights of other bodies do not share what the body decides', () => {
+    const keyOf = rightsKeys(rules);
+    expect(keyOf(asker({ profile: 'patrol', state: 'RS' }))).not.toBe(keyOf(asker({ profile: 'patrol' })));
+    expect(keyOf(asker({ profile: 'patrol', state: 'PE' }))).toBe(keyOf(asker({ profile: 'patrol' })));
+  });
+});
+
+describe('with the record in hand', () => {
+  const judge = asker({ profile: 'judge' });
+  const opened = rules.get('T.opened');
+
+  it('its holder settles what the gateway deferred', () => {
+    expect(decide(opened, judge)).toEqual({ kind: 'DEFER', rule: 'T.opened' });
+    expect(settle(opened, judge, (term) => term === 'record:public').kind).toBe('ALLOW');
+    expect(settle(opened, judge, () => false)).toMatchObject({
+      kind: 'DENY',
+      needs: ['level:3+record:own-case|record:public'],
+    });
+  });
+
+  it('the terms of the caller count as before', () => {
+    const ownCase = (term: string) => term === 'record:own-case';
+    expect(settle(opened, judge, ownCase).kind).toBe('DENY');
+    expect(settle(opened, asker({ profile: 'judge', level: 3 }), ownCase).kind).toBe('ALLOW');
+    expect(settle(opened, asker({ profile: 'military', level: 3 }), () => true).kind).toBe('ALLOW');
+    expect(settle(opened, asker({ profile: 'municipal-guard', level: 3 }), () => true).kind).toBe('DENY');
+    expect(settle(undefined, judge, () => true).kind).toBe('DENY');
+  });
+});
+
 describe('the key of rights', () => {
+  const rightsKey = rightsKeys(rules);
+
   it('names neither person nor case', () => {
     const key = rightsKey(asker({ profile: 'investigator', ...ip, id: 'p-77' }));
     expect(key).not.toContain('p-77');

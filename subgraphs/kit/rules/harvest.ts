@@ -20,7 +20,7 @@ export const accessDirectives = ['authenticated', 'requiresScopes', 'policy'] as
 /** All directives that the table is made of. */
 export const ruleDirectives = [...accessDirectives, 'masked', 'subject', 'draws', 'since'] as const;
 
-export const maskKinds: readonly MaskKind[] = ['CPF', 'DOCUMENT', 'LAST_6', 'INITIALS', 'NULL'];
+export const maskKinds: readonly MaskKind[] = ['CPF', 'CPF_WITHIN', 'DOCUMENT', 'LAST_6', 'INITIALS', 'NULL'];
 
 /** The message names the coordinate and the directive. */
 export class HarvestError extends Error {

@@ -9,7 +9,7 @@ import type { Asker, Profile, Purpose } from '../caller.ts';
 import { harvestRules } from './harvest.ts';
 import { parseOverlay } from './overlay.ts';
 import type { Overlay } from './overlay.ts';
-import { protectResolvers } from './protect.ts';
+import { guardFields, protectResolvers } from './protect.ts';
 import type { FieldVerdict } from './protect.ts';
 
 const document = parse(`
@@ -27,6 +27,7 @@ const document = parse(`
     cpf: String @requiresScopes(scopes: [["person"]]) @masked(as: "CPF", unless: [["person:cpf"]])
     addresses: [Address!] @requiresScopes(scopes: [["person:address"]]) @policy(policies: [["case"]])
     sealed: String @policy(policies: [["record:own-case"]])
+    birthPlace: String @masked(as: "NULL", unless: [["person:filiation"]])
   }
   type Address @authenticated { street: String }
   type Unruled { secret: String }
@@ -47,36 +48,41 @@ function pathOf(info: GraphQLResolveInfo): string {
 }
 
 const table = harvestRules(document);
-const schema = buildSubgraphSchema([
-  {
-    typeDefs: document,
-    resolvers: {
-      Query: { unruled: () => ({ secret: 'S' }) },
-      Record: {
-        __resolveReference: async (reference: { holder: string; recordId: string }) => ({
-          ...reference,
-          asOf: '2026-11-21',
-          name: 'Ana Souza',
-          mothers: ['Maria da Silva', 'Rita Reis'],
-          cpf: '52998224725',
-          sealed: 'S',
-        }),
-        addresses: async (_: unknown, __: unknown, context: Context) => {
-          context.resolved.push('addresses');
-          return [{ street: 'Rua A' }];
-        },
-      },
+const resolvers = {
+  Query: { unruled: () => ({ secret: 'S' }) },
+  Record: {
+    __resolveReference: async (reference: { holder: string; recordId: string }) => ({
+      ...reference,
+      asOf: '2026-11-21',
+      name: 'Ana Souza',
+      mothers: ['Maria da Silva', 'Rita Reis'],
+      cpf: '52998224725',
+      sealed: 'S',
+    }),
+    addresses: async (_: unknown, __: unknown, context: Context) => {
+      context.resolved.push('addresses');
+      return [{ street: 'Rua A' }];
+    },
+    birthPlace: (_: unknown, __: unknown, context: Context) => {
+      context.resolved.push('birthPlace');
+      return birthPlace;
     },
   },
-]);
-let deferred: 'ALLOW' | undefined;
-protectResolvers<Context>(schema, table, {
-  askerOf: (context) => context.asker,
-  onVerdict: (context, info, verdict) => void context.verdicts.push({ path: pathOf(info), verdict }),
-  overlayOf: (context) => context.overlay,
-  decideRecord: (rule) => (deferred ? { kind: deferred } : { kind: 'DENY', rule: rule.id, needs: [] }),
-});
+};
+let birthPlace: string | null = 'Recife/PE';
+let deferred: 'ALLOW' | 'DEFER' | undefined;
+const schema = protectedSchema();
 
+function protectedSchema() {
+  const built = buildSubgraphSchema([{ typeDefs: document, resolvers }]);
+  protectResolvers<Context>(built, table, {
+    askerOf: (context) => context.asker,
+    onVerdict: (context, info, verdict) => void context.verdicts.push({ path: pathOf(info), verdict }),
+    overlayOf: (context) => context.overlay,
+    decideRecord: (rule) => ({ kind: deferred ?? 'DENY', rule: rule.id, needs: [] }),
+  });
+  return built;
+}
 function asker(profile: Profile, purpose?: Purpose, caseNumber?: string): Asker {
   return {
     caller: { id: 'p', body: 'B', profile, level: 2, entitlements: [], tokenId: 't' },
@@ -131,7 +137,7 @@ describe.each([{ jit: 0 }, { jit: 1 }])('under mercurius with jit $jit', ({ jit 
     expect(resolved).toEqual([]);
     expect(verdicts).toContainEqual({
       path: '_entities.1.addresses',
-      verdict: { verdict: 'DENY', rule: 'Record.addresses' },
+      verdict: { verdict: 'DENY', rule: 'Record.addresses', needs: ['scope:person:address', 'case'] },
     });
   });
 
@@ -175,6 +181,48 @@ describe.each([{ jit: 0 }, { jit: 1 }])('under mercurius with jit $jit', ({ jit 
     }
   });
 
+  it('what nobody settled is denied, and an overlay that would mask it shows no part of it', async () => {
+    const rules = [{ field: 'Record.sealed', decision: 'MASK', as: 'INITIALS', contact: 'C' }];
+    const overlay = parseOverlay({ version: 1, rules }, { schema, rules: table });
+    deferred = 'DEFER';
+    try {
+      const { data, verdicts } = await ask(asker('judge'), query, overlay);
+      expect(data?._entities[0]).toMatchObject({ sealed: null });
+      expect(verdicts).toContainEqual({
+        path: '_entities.0.sealed',
+        verdict: { verdict: 'DENY', rule: 'Record.sealed' },
+      });
+    } finally {
+      deferred = undefined;
+    }
+  });
+
+  const places = query.replace('sealed', 'birthPlace');
+  it.each(['Recife/PE', null])('a mask to null does not say whether there was a value: %s', async (value) => {
+    birthPlace = value;
+    try {
+      const { data, verdicts, resolved } = await ask(asker('inspector'), places);
+      expect(data?._entities[0]).toMatchObject({ birthPlace: null });
+      expect(resolved).not.toContain('birthPlace');
+      expect(verdicts).toContainEqual({
+        path: '_entities.0.birthPlace',
+        verdict: { verdict: 'MASK', rule: 'Record.birthPlace' },
+      });
+
+      const rules = [{ field: 'Record.birthPlace', decision: 'MASK', as: 'NULL', contact: 'C' }];
+      const overlay = parseOverlay({ version: 1, rules }, { schema, rules: table });
+      const narrowed = await ask(asker('investigator'), places, overlay);
+      expect(narrowed.resolved).not.toContain('birthPlace');
+      expect(narrowed.verdicts).toContainEqual({
+        path: '_entities.0.birthPlace',
+        verdict: { verdict: 'MASK', rule: 'overlay/1/Record.birthPlace', contact: 'C' },
+      });
+      expect((await ask(asker('investigator'), places)).data?._entities[0]).toMatchObject({ birthPlace: value });
+    } finally {
+      birthPlace = 'Recife/PE';
+    }
+  });
+
   it("a holder's overlay narrows for its own endpoint alone", async () => {
     const rules = [{ field: 'Record.name', decision: 'DENY', contact: 'Corregedoria' }];
     const overlay = parseOverlay({ version: 2, rules }, { schema, rules: table });
@@ -186,9 +234,52 @@ describe.each([{ jit: 0 }, { jit: 1 }])('under mercurius with jit $jit', ({ jit 
     });
     expect((await ask(asker('judge'))).data?._entities[0]).toMatchObject({ name: 'Ana Souza' });
   });
+
+  it('a plain property below a record stays bare until an overlay names it, and is guarded from then on', async () => {
+    const own = protectedSchema();
+    const bare = Fastify();
+    bare.register(mercurius, { schema: own, jit, routes: false });
+    await bare.ready();
+    try {
+      const who = asker('investigator', 'INVESTIGATION', 'IP-2026-000001');
+      const overlay = parseOverlay(
+        { version: 1, rules: [{ field: 'Address.street', decision: 'DENY', contact: 'C', reason: 'R' }] },
+        { schema: own, rules: table },
+      );
+      const streetOf = async (one?: Overlay) => {
+        const verdicts: Context['verdicts'] = [];
+        const context: Context = { asker: who, verdicts, resolved: [], ...(one ? { overlay: one } : {}) };
+        const { data } = await bare.graphql(query, context as never, { representations });
+        const [record] = (data as unknown as { _entities: { addresses: { street: string | null }[] }[] })._entities;
+        return { street: record?.addresses[0]?.street, verdicts };
+      };
+      // Compiled by now: what was compiled reads past whatever is wrapped later, until it is thrown away.
+      for (const _ of [1, 2, 3]) expect(await streetOf(overlay)).toMatchObject({ street: 'Rua A' });
+      expect(guardFields(own, overlay.fields.keys())).toBe(true);
+      bare.graphql.replaceSchema(own);
+      for (const _ of [1, 2, 3]) {
+        const { street, verdicts } = await streetOf(overlay);
+        expect(street).toBeNull();
+        const rule = 'overlay/1/Address.street';
+        expect(verdicts).toContainEqual({
+          path: '_entities.0.addresses.0.street',
+          verdict: { verdict: 'DENY', rule, contact: 'C', reason: 'R' },
+        });
+      }
+      expect(await streetOf()).toMatchObject({ street: 'Rua A' });
+      expect(guardFields(own, overlay.fields.keys())).toBe(false);
+    } finally {
+      await bare.close();
+    }
+  });
 });
 
 describe('wrapping', () => {
+  it('is not taken for done where it was not', () => {
+    const open = buildSubgraphSchema([{ typeDefs: document }]);
+    expect(() => guardFields(open, ['Record.name'])).toThrow(/not protected/);
+  });
+
   it('a resolver that answers at once still does', () => {
     const resolve = schema.getType('Record') as unknown as { getFields(): Record<string, { resolve: Function }> };
     const context: Context = { asker: asker('judge'), verdicts: [], resolved: [] };

@@ -1,6 +1,6 @@
 // The shape of a rule, shared by the table, the evaluator and both ends.
 
-export type MaskKind = 'CPF' | 'DOCUMENT' | 'LAST_6' | 'INITIALS' | 'NULL';
+export type MaskKind = 'CPF' | 'CPF_WITHIN' | 'DOCUMENT' | 'LAST_6' | 'INITIALS' | 'NULL';
 
 /** All that the schema says of one coordinate (`Type.field`), the rule of its type included. */
 export interface Rule {

@@ -15,7 +15,12 @@ export interface Verdict {
   /** GONE: the record no longer exists. HIDE: as if it never had. */
   readonly verdict: 'MASK' | 'DENY' | 'WITHHOLD' | 'HIDE' | 'GONE';
   readonly rule?: string;
+  /** What the asker lacks, all of it; an item gives alternatives with `|` and what must come together with `+`. */
+  readonly needs?: readonly string[];
+  /** Whom to ask. */
   readonly contact?: string;
+  /** The holder's reason, a sentence for the screen. */
+  readonly reason?: string;
 }
 
 export interface HolderAnswer {
