@@ -88,7 +88,8 @@ describe('an event', () => {
       version: 3,
       kind: null,
       basics: null,
-      open: [],
+      // For whom it was, it still leads to the others of its group; for nobody else.
+      open: ['all'],
     });
     expect(await index.feed('individuals', 'SP', [event(2)])).toEqual({ applied: 0, stale: 1, refused: 0 });
     expect(await index.feed('individuals', 'SP', [event(4)])).toEqual({ applied: 1, stale: 0, refused: 0 });

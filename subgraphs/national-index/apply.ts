@@ -222,7 +222,7 @@ async function clearRows(tx: Transaction, ids: readonly string[]): Promise<void>
   await tx`delete from vehicle_trait where entry_id = any(${wanted}::uuid[])`;
 }
 
-/** A tombstone is visible to nobody and keeps version and subject. */
+/** A tombstone has nothing to show and keeps version, subject and audience: it leads on only those who could see the record. */
 async function buryEntries(
   tx: Transaction,
   { source, holder }: EventOrigin,
@@ -234,8 +234,7 @@ async function buryEntries(
     select t.id, ${source}::text, ${holder}::text, t.record_id, t.version
       from json_to_recordset(${JSON.stringify(tombstones)}::text::json) as t (id uuid, record_id text, version bigint)
     on conflict (id) do update
-      set version = excluded.version, kind = null, as_of = null, keyed = false, open = '{}', existence = '{}',
-          contact_unit = null, basics = null`;
+      set version = excluded.version, kind = null, as_of = null, keyed = false, contact_unit = null, basics = null`;
 }
 
 /** Entries that are new are copied in; the others replace what they were. */

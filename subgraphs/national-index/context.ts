@@ -5,10 +5,13 @@ import type { Asker } from '#kit/caller.ts';
 import type { HolderContext } from '#kit/context.ts';
 import type { Directory, EndpointEntry } from '#kit/directory.ts';
 import { decide } from '#kit/rules/evaluate.ts';
+import { narrow } from '#kit/rules/overlay.ts';
+import type { Overlay } from '#kit/rules/overlay.ts';
 import { audienceTokens } from '#kit/rules/policy.ts';
-import type { RuleTable } from '#kit/rules/rule.ts';
+import type { Decision, RuleTable } from '#kit/rules/rule.ts';
 import type { IndexState } from '#kit/wire/protocol.ts';
 import type { Cursors } from './cursor.ts';
+import { tellingFields } from './edge-rights.ts';
 import { peopleOf, personMeant } from './people.ts';
 import type { Person } from './people.ts';
 import type {
@@ -42,6 +45,8 @@ export interface IndexServices {
   readonly cursors: Cursors;
   /** The rules of the index's own schema. */
   readonly rules: RuleTable;
+  /** Of every source's schema. */
+  readonly networkRules: () => RuleTable;
   readonly directory: () => DirectoryView;
   /** How current the index is with each endpoint. */
   readonly states: () => readonly IndexState[];
@@ -61,13 +66,19 @@ export interface IndexContext extends IndexServices {
   /** Audience tokens of the asker. */
   readonly audience: readonly string[];
   readonly now: Date;
-  /** Whether the asker may have a field, masked or not, by the rule of its coordinate. */
+  /** The index's own rules as they stood when the question began; none: the shared ones alone. */
+  readonly overlay: Overlay | undefined;
+  /** Whether the asker may have a field, masked or not, by the rules of its coordinate. */
   may(coordinate: string): boolean;
   /** Whether the asker may have it as it stands. */
   mayUnmasked(coordinate: string): boolean;
+  /** Of a group, as who asks for the person may know it: by an entry, or by an edge that the asker may ask about. */
   people(groupId: string): Promise<readonly Person[]>;
   individual(id: string): Promise<Person | null>;
   company(id: string): Promise<Company | null>;
+  /** Behind a thing that the asker may see the parties of: its edge tells that they are there. */
+  peopleBehind(groupId: string): Promise<readonly Person[]>;
+  companyBehind(id: string): Promise<Company | null>;
   vehicle(id: string): Promise<Vehicle | null>;
   weapon(id: string): Promise<Weapon | null>;
   warrant(id: string): Promise<Warrant | null>;
@@ -88,7 +99,7 @@ export type ResolverContext = HolderContext<IndexContext>;
 
 const batchMax = 500;
 
-export function createIndexContext(services: IndexServices, asker: Asker, now: Date): IndexContext {
+export function createIndexContext(services: IndexServices, asker: Asker, now: Date, overlay?: Overlay): IndexContext {
   const { records, ids, rules, directory, keyedHash } = services;
   const audience = audienceTokens(asker);
   const keysEndpoints = directory().endpoints.filter(({ publication }) => publication === 'KEYS');
@@ -175,19 +186,33 @@ export function createIndexContext(services: IndexServices, asker: Asker, now: D
     return redirect === undefined ? null : load(redirect.to);
   }
 
-  async function loadPeople(groupId: string): Promise<readonly Person[]> {
+  function decisionOn(coordinate: string): Decision {
+    const decision = decide(rules.get(coordinate), asker);
+    // Nothing at the index is left to a record.
+    if (!overlay || decision.kind === 'DEFER') return decision;
+    return narrow(overlay, coordinate, decision, asker).decision;
+  }
+
+  const may = (coordinate: string) => ['ALLOW', 'MASK'].includes(decisionOn(coordinate).kind);
+
+  type Founding = (edge: PartyRole) => boolean;
+  const byAnyEdge: Founding = () => true;
+  /** That somebody is there, and by which number, would tell what an edge tells. */
+  const byEdgesAskedFor: Founding = (edge) => tellingFields(edge).some(may);
+
+  async function loadPeople(groupId: string, founds: Founding): Promise<readonly Person[]> {
     const own = await ofKind(groupId, 'individual');
     if (own.some(({ open, basics }) => open && basics.person)) return peopleOf(groupId, own, null);
-    const named = await roles.load(groupId);
+    const named = (await roles.load(groupId)).filter((edge) => edge.partyKind === 'individual' && founds(edge));
     if (own.length === 0 && named.length === 0) return [];
     const cpf = named.find(({ identifier }) => identifier?.kind === 'CPF')?.identifier?.value ?? null;
     return peopleOf(groupId, own, cpf);
   }
 
-  async function loadCompany(id: string): Promise<Company | null> {
+  async function loadCompany(id: string, founds: Founding): Promise<Company | null> {
     const own = await ofKind(id, 'company');
     if (own.some(({ open }) => open)) return companyOf(id, own, null);
-    const named = await roles.load(id);
+    const named = (await roles.load(id)).filter((edge) => edge.partyKind === 'company' && founds(edge));
     if (own.length === 0 && named.length === 0) return null;
     const cnpj = named.find(({ identifier }) => identifier?.kind === 'CNPJ')?.identifier?.value ?? null;
     return own.length === 0 && cnpj === null ? null : companyOf(id, own, cnpj);
@@ -219,11 +244,15 @@ export function createIndexContext(services: IndexServices, asker: Asker, now: D
     asker,
     audience,
     now,
-    may: (coordinate: string) => ['ALLOW', 'MASK'].includes(decide(rules.get(coordinate), asker).kind),
-    mayUnmasked: (coordinate: string) => decide(rules.get(coordinate), asker).kind === 'ALLOW',
-    people: loadPeople,
-    individual: (id: string) => followed(id, async (groupId) => personMeant(await loadPeople(groupId), id)),
-    company: (id: string) => followed(id, loadCompany),
+    overlay,
+    may,
+    mayUnmasked: (coordinate: string) => decisionOn(coordinate).kind === 'ALLOW',
+    people: (groupId: string) => loadPeople(groupId, byEdgesAskedFor),
+    individual: (id: string) =>
+      followed(id, async (groupId) => personMeant(await loadPeople(groupId, byEdgesAskedFor), id)),
+    company: (id: string) => followed(id, (companyId) => loadCompany(companyId, byEdgesAskedFor)),
+    peopleBehind: (groupId: string) => loadPeople(groupId, byAnyEdge),
+    companyBehind: (id: string) => followed(id, (companyId) => loadCompany(companyId, byAnyEdge)),
     vehicle: (id: string) =>
       followed(id, async (subjectId) => {
         const own = await ofKind(subjectId, 'vehicle');

@@ -26,7 +26,7 @@ describe('a cursor', () => {
     ['of great length', () => 'A'.repeat(100_000)],
   ])('is refused: %s', (_, edit) => {
     expect(() => cursors.open(question, edit(cursors.seal(question, ['x'])))).toThrow(
-      expect.objectContaining({ extensions: { code: 'BAD_CURSOR' } }),
+      expect.objectContaining({ extensions: { code: 'BAD_ARGUMENT' } }),
     );
   });
 

@@ -6,7 +6,7 @@ import { indexError } from './errors.ts';
 export interface Cursors {
   /** `question` is everything that decides the order of the list: the field, its owner, its arguments but `first` and `after`. */
   seal(question: readonly unknown[], position: readonly (string | number)[]): string;
-  /** Null where no cursor was given. Throws BAD_CURSOR. */
+  /** Null where no cursor was given. Throws BAD_ARGUMENT. */
   open(question: readonly unknown[], cursor: string | null | undefined): readonly (string | number)[] | null;
 }
 
@@ -56,5 +56,5 @@ export function createCursors(secret: Uint8Array): Cursors {
 }
 
 function badCursor() {
-  return indexError('BAD_CURSOR', 'O cursor não é desta consulta; repita a consulta sem `after`.');
+  return indexError('BAD_ARGUMENT', 'O cursor não é desta consulta; repita a consulta sem `after`.');
 }

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { indexSource } from '#kit/directory.ts';
 import type { Directory, EndpointEntry } from '#kit/directory.ts';
 import { endpointName } from '#kit/directory.ts';
-import { listenAt } from '#kit/endpoint.ts';
+import { endpointMigrations, listenAt } from '#kit/endpoint.ts';
 import type { EndpointOptions, OpenEndpoint } from '#kit/endpoint.ts';
 import { ConfigError } from '#kit/errors.ts';
 import { keyedHash } from '#kit/feed.ts';
+import { overlayMemory } from '#kit/overlay-memory.ts';
 import { openDatabase } from '#kit/storage/database.ts';
 import { migrate } from '#kit/storage/migrate.ts';
 import { authoritiesOf } from '#kit/wire/authorities.ts';
@@ -19,6 +20,7 @@ import type { KeyedHash } from './context.ts';
 import { createCursors } from './cursor.ts';
 import { createFollower } from './follow.ts';
 import type { Follower } from './follow.ts';
+import { networkRules } from './network-rules.ts';
 import { indexRecords } from './records.ts';
 import { nationalIndex } from './source.ts';
 import { createSubjectIds } from './subject-ids.ts';
@@ -28,6 +30,8 @@ export interface IndexOptions extends EndpointOptions {
   readonly secret: Uint8Array;
   /** PEM; the authorities that the directory pins. */
   readonly caCertificates?: readonly string[];
+  /** The composed supergraph, for explaining the rules of every source. */
+  readonly supergraphPath: string;
 }
 
 const poolMax = 16;
@@ -39,7 +43,10 @@ export async function openIndex({
   key,
   connection,
   secret,
+  overlay,
+  rememberOverlay,
   caCertificates = [],
+  supergraphPath,
   log,
 }: IndexOptions): Promise<OpenEndpoint> {
   const { environment } = directory();
@@ -51,7 +58,13 @@ export async function openIndex({
   });
   // Batches of the feeds take longer than a question may.
   const writes = openDatabase({ connection, poolMax: 2, applicationName: `${endpointName(entry)} writer` });
-  await migrate(writes, [{ name: 'source', folder: nationalIndex.migrations }]);
+  try {
+    await migrate(writes, [endpointMigrations, { name: 'source', folder: nationalIndex.migrations }]);
+    await rememberOverlay?.(overlayMemory(writes));
+  } catch (error) {
+    await Promise.all([sql.end({ timeout: 2 }), writes.end({ timeout: 2 })]);
+    throw error;
+  }
   const ids = createSubjectIds(secret);
   const writer = await openIndexWriter(writes, ids);
   const feeds = createFeedReader(createAskingSide(key, environment), authoritiesOf(caCertificates));
@@ -108,6 +121,7 @@ export async function openIndex({
     ids,
     cursors: createCursors(secret),
     rules: nationalIndex.rules,
+    networkRules: networkRules(supergraphPath, log),
     directory,
     states,
     keyedHash: keyed,
@@ -119,11 +133,14 @@ export async function openIndex({
       listen: listenAt(entry),
       wire: createAnsweringSide(key, directory),
       maxConcurrent: entry.maxConcurrent,
+      // Entries are read for one audience.
+      askersMax: 1,
+      ...(overlay && { overlay }),
       indexStates: () => states().map(({ source, holder, asOf, behind }) => ({ source, holder, asOf, behind })),
-      services: ({ askers, now }) => {
-        const [asker] = askers;
-        if (!asker) throw new TypeError('a question has an asker');
-        return createIndexContext(services, asker, now);
+      services: ({ askers, now, overlay }) => {
+        const [asker, ...others] = askers;
+        if (!asker || others.length > 0) throw new TypeError('a question to the index has one asker');
+        return createIndexContext(services, asker, now, overlay);
       },
       async check() {
         await sql`select 1`;

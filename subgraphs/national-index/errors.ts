@@ -1,15 +1,12 @@
-// What the index refuses, as its callers see it: a stable code and a sentence in Portuguese that never repeats what was sent.
+// What the index refuses, as its callers see it: a stable code, one of those that the gateway passes on, and a sentence in Portuguese that
+// never repeats what was sent.
 import { GraphQLError } from 'graphql';
 
 export type IndexErrorCode =
-  /** An argument is wrong in form. */
+  /** An argument is wrong in form, has more values than one look-up takes, or is a cursor that was not given for this question. */
   | 'BAD_ARGUMENT'
-  /** More values than one look-up takes. */
-  | 'TOO_MANY'
   /** The question would find too many; the sentence says what to add. */
   | 'TOO_BROAD'
-  /** A cursor that this field did not give for this question. */
-  | 'BAD_CURSOR'
   /** Something exists and only that may be said. */
   | 'RECORD_WITHHELD';
 

@@ -115,10 +115,10 @@ describe('vehicles by plate', () => {
   it('are as many at once as the profile may ask for', async () => {
     const many = (count: number) => `{ vehicles(plates: [${Array(count).fill('"ABC1234"').join(',')}]) { plate } }`;
     expect(await codesOf(many(50))).toEqual([]);
-    expect(await codesOf(many(51))).toEqual(['TOO_MANY']);
+    expect(await codesOf(many(51))).toEqual(['BAD_ARGUMENT']);
     expect(
       await codesOf(many(2), { profile: 'municipal-guard', purpose: 'STOP', caseNumber: undefined as never }),
-    ).toEqual(['TOO_MANY']);
+    ).toEqual(['BAD_ARGUMENT']);
     expect(await codesOf('{ vehicles(plates: []) { plate } }')).toEqual(['BAD_ARGUMENT']);
   });
 
@@ -171,6 +171,9 @@ describe('exact look-ups', () => {
   });
 
   it('refuse what is no identifier, without repeating it', async () => {
+    expect(await codesOf('{ weaponsBySerial(serial: "KDT12345", make: "%") { subjects { id } } }')).toEqual([
+      'BAD_ARGUMENT',
+    ]);
     const refused = await ask('{ weaponsBySerial(serial: "ÇÃ!12345") { subjects { id } } }');
     expect(refused.errors).toMatchObject([{ code: 'BAD_ARGUMENT' }]);
     expect(refused.text).not.toContain('12345');
@@ -197,12 +200,12 @@ describe('a company', () => {
   });
 
   it('refuses an edited cursor and one of another list', async () => {
-    expect(await codesOf(fleet, { variables: { after: 'AAAA' } })).toEqual(['BAD_CURSOR']);
+    expect(await codesOf(fleet, { variables: { after: 'AAAA' } })).toEqual(['BAD_ARGUMENT']);
     const { data } = await ask(
       '{ findVehicles(search: { platePattern: "XYZ*" }, first: 1) { pageInfo { endCursor } } }',
     );
     expect(await codesOf(fleet, { variables: { after: data.findVehicles.pageInfo.endCursor } })).toEqual([
-      'BAD_CURSOR',
+      'BAD_ARGUMENT',
     ]);
   });
 });
@@ -232,7 +235,14 @@ describe('vehicles by what a witness remembers', () => {
       'chassisEnd: "12345"',
     ])
       expect(await codesOf(`{ findVehicles(search: { ${search} }) { totalCount } }`)).toEqual(['TOO_BROAD']);
-    for (const search of ['platePattern: "ABC%"', 'platePattern: "ABC_1"', 'chassisEnd: "1234%6"'])
+    for (const search of [
+      'platePattern: "ABC%"',
+      'platePattern: "ABC_1"',
+      'chassisEnd: "1234%6"',
+      'platePattern: "XYZ*", make: "%"',
+      'platePattern: "XYZ*", model: "_"',
+      'platePattern: "XYZ*", colour: " "',
+    ])
       expect(await codesOf(`{ findVehicles(search: { ${search} }) { totalCount } }`)).toEqual(['BAD_ARGUMENT']);
   });
 
@@ -278,6 +288,23 @@ describe('people by name', () => {
     expect((await find('name: "Maria Souza", rg: "246781312"')).errors.map(({ code }) => code)).toEqual([
       'BAD_ARGUMENT',
     ]);
+  });
+
+  it('are not found by an alias for who may not see aliases, by name, RG or reasons', async () => {
+    const find = (more: string) =>
+      `{ findIndividuals(search: { name: "Ceiça Preta", ${more} }) { totalCount edges { match { reasons } } } }`;
+    for (const more of ['birthDate: "1980-03-07"', 'motherName: "Tereza de Souza"', 'rg: "246781312", rgUf: SP']) {
+      const patrol = await askIndex(index, find(more), { profile: 'patrol' });
+      expect(patrol.data.findIndividuals.totalCount, more).toBe(1);
+      const guard = await askIndex(index, find(more), { profile: 'municipal-guard' });
+      expect(guard.data.findIndividuals, more).toEqual({ totalCount: 0, edges: [] });
+    }
+    // By the declared name they are, and the RG alone finds nobody.
+    const named = find('rg: "246781312", rgUf: SP').replace('Ceiça Preta', 'Maria Conceicao Souza');
+    const found = (await askIndex(index, named, { profile: 'municipal-guard' })).data.findIndividuals;
+    expect(found.totalCount).toBe(1);
+    const stranger = named.replace('Maria Conceicao Souza', 'Pedro Alcantara Lima');
+    expect((await askIndex(index, stranger, { profile: 'municipal-guard' })).data.findIndividuals.totalCount).toBe(0);
   });
 
   it('take pages from 1 to 50', async () => {

@@ -14,7 +14,7 @@ import { indexError } from './errors.ts';
 import type { Person } from './people.ts';
 import { withoutJoined } from './person-things.ts';
 import { individualProbes, vehicleProbes, warrantProbes, weaponProbes } from './probes.ts';
-import type { Freshness } from './probes.ts';
+import type { Freshness, Probe } from './probes.ts';
 import type { IdentifierKey } from './records.ts';
 import { personId } from './subject-ids.ts';
 import type { Vehicle, Warrant, Weapon } from './things.ts';
@@ -68,17 +68,25 @@ export async function peopleWith(
 
 const platesInOneLookUpMax = 50;
 
+export interface VehicleLookup {
+  readonly plate: string | null;
+  readonly readings: readonly ShownReading[];
+  readonly subjects: () => Promise<readonly Vehicle[]>;
+  readonly probes: readonly Probe[];
+  readonly foreignProbes: readonly Probe[];
+}
+
 export function vehiclesByPlates(
   plates: readonly string[],
   country: string | null | undefined,
   freshness: Freshness,
   context: IndexContext,
-) {
+): readonly VehicleLookup[] {
   const max = Math.min(platesInOneLookUpMax, platesMax(context.asker));
   if (plates.length === 0) throw indexError('BAD_ARGUMENT', 'Informe ao menos uma placa.');
   if (plates.length > max)
     throw indexError(
-      'TOO_MANY',
+      'BAD_ARGUMENT',
       max === 1 ? 'Seu perfil consulta uma placa por vez.' : `No máximo ${max} placas por consulta.`,
     );
   return plates.map((plate) => {
@@ -132,7 +140,11 @@ async function vehiclesOfIds(ids: readonly string[], context: IndexContext): Pro
   return vehicles.filter((vehicle) => vehicle !== null);
 }
 
-export async function vehiclesBy(kind: 'RENAVAM' | 'CHASSIS' | 'ENGINE', text: string, context: IndexContext) {
+export async function vehiclesBy(
+  kind: 'RENAVAM' | 'CHASSIS' | 'ENGINE',
+  text: string,
+  context: IndexContext,
+): Promise<VehicleLookup> {
   const value =
     kind === 'CHASSIS'
       ? accepted('chassis', parseChassis(text))
@@ -140,7 +152,8 @@ export async function vehiclesBy(kind: 'RENAVAM' | 'CHASSIS' | 'ENGINE', text: s
         ? accepted('engine', parseEngineNumber(text))
         : text;
   const ids = await context.subjectsBy({ kind, value }, 'vehicle');
-  return { plate: null, readings: [], subjects: await vehiclesOfIds(ids, context), probes: [], foreignProbes: [] };
+  const subjects = () => vehiclesOfIds(ids, context);
+  return { plate: null, readings: [], subjects, probes: [], foreignProbes: [] };
 }
 
 export async function weaponsBySerial(
@@ -154,6 +167,7 @@ export async function weaponsBySerial(
     throw indexError('TOO_BROAD', 'Série suprimida não identifica arma; consulte pelo registro ou pelo proprietário.');
   const weapons = await weaponsOfIds(await context.subjectsBy({ kind: 'WEAPON_SERIAL', value }, 'weapon'), context);
   const wanted = searchKey(make ?? '');
+  if (wanted === null && make) throw indexError('BAD_ARGUMENT', '`make`: informe o nome da marca.');
   // A record under keys tells no make, so it is not excluded by one.
   const ofMake = weapons.filter(
     (weapon) => wanted === null || weapon.make === null || searchKey(weapon.make) === wanted,

@@ -9,5 +9,6 @@ await startSource(nationalIndex, (options) =>
     ...options,
     secret: readIndexSecret(textSetting(process.env, 'INDEX_SECRET')),
     caCertificates: readCertificates(process.env['CA_CERTIFICATES']),
+    supergraphPath: textSetting(process.env, 'SUPERGRAPH'),
   }),
 );

@@ -2,6 +2,7 @@
 // with a case behind it. Candidates come from the index of similar names; matching says why each is one.
 import { parseDate } from '#kit/identifiers/dates.ts';
 import { parseRg } from '#kit/identifiers/rg.ts';
+import type { DeclaredPerson } from '#kit/index-entry.ts';
 import { compareNames, matchPeople, searchKey } from '#kit/names.ts';
 import type { MatchBand } from '#kit/names.ts';
 import { checkFirst, pageOf } from './connection.ts';
@@ -53,9 +54,10 @@ export async function findIndividuals(search: IndividualSearch, page: PageArgume
       'TOO_BROAD',
       'Só o nome encontra demais: acrescente o nome da mãe, a data de nascimento ou o RG com a UF.',
     );
+  const role = roleOf(context);
   const queries: NameQuery[] = [];
-  if (birthDate !== undefined) queries.push({ name, birthDates: nearDates(birthDate) });
-  if (mother !== undefined) queries.push({ name, mother });
+  if (birthDate !== undefined) queries.push({ name, role, birthDates: nearDates(birthDate) });
+  if (mother !== undefined) queries.push({ name, role, mother });
   const entryIds = await Promise.all([
     ...queries.map((query) => entriesByName(query, context)),
     ...(search.rg ? [entriesByRg(search.rg, search.rgUf ?? '', context)] : []),
@@ -63,7 +65,7 @@ export async function findIndividuals(search: IndividualSearch, page: PageArgume
   const byRg = new Set(search.rg ? entryIds.at(-1) : []);
   const wanted = { names: [search.name], mother: search.motherName ?? null, birthDate: birthDate ?? null };
   const found = await peopleFrom(entryIds.flat(), context, (person) => {
-    const match = bestMatch(person, wanted);
+    const match = bestMatch(person, wanted, context);
     if (!person.entries.some(({ id }) => byRg.has(id))) return match;
     // The RG is a sign of its own, and one that a wrong name does not carry.
     return (
@@ -81,6 +83,8 @@ export async function findIndividuals(search: IndividualSearch, page: PageArgume
 
 export async function findIndividualsFreely(search: IndividualFreeSearch, page: PageArguments, context: IndexContext) {
   checkFirst(page.first);
+  if (search.alias && !mayAliases(context))
+    throw indexError('BAD_ARGUMENT', '`alias`: seu perfil não consulta alcunhas.');
   const unknown = (['fatherName', 'municipality'] as const).find((argument) => search[argument]);
   if (unknown !== undefined)
     throw indexError('BAD_ARGUMENT', `\`${unknown}\`: o índice não guarda esse dado; consulte o registro no detentor.`);
@@ -93,15 +97,29 @@ export async function findIndividualsFreely(search: IndividualFreeSearch, page: 
   const query: NameQuery = {
     ...(name !== undefined && { name }),
     ...(mother !== undefined && { mother }),
-    ...(typed !== undefined && !search.name && { role: 'ALIAS' as const }),
+    role: typed === undefined || search.name ? roleOf(context) : 'ALIAS',
     ...(search.birthYearFrom && { birthYearFrom: search.birthYearFrom }),
     ...(search.birthYearTo && { birthYearTo: search.birthYearTo }),
     ...(search.sex && { sex: search.sex }),
     ...(search.uf && { state: search.uf }),
   };
   const entryIds = await entriesByName(query, context);
-  const found = await peopleFrom(entryIds, context, (person) => freeMatch(person, search));
+  const found = await peopleFrom(entryIds, context, (person) => freeMatch(person, search, context));
   return connectionOf(found, page, ['findIndividualsFreely', search], context, entryIds.length === candidatesMax);
+}
+
+/** What a caller may not see finds nobody for them: a hit would confirm it. */
+function mayAliases({ may }: IndexContext): boolean {
+  return may('DeclaredIdentity.aliases');
+}
+
+/** Either kind of name, or the declared ones alone. */
+function roleOf(context: IndexContext): NameQuery['role'] {
+  return mayAliases(context) ? undefined : 'NAME';
+}
+
+function aliasesOf({ aliases = [] }: DeclaredPerson, context: IndexContext): readonly string[] {
+  return mayAliases(context) ? aliases : [];
 }
 
 async function entriesByName(query: NameQuery, { records, audience }: IndexContext): Promise<readonly string[]> {
@@ -187,13 +205,14 @@ function comparePlaces(a: readonly (string | number)[], b: readonly (string | nu
 function bestMatch(
   person: Person,
   wanted: { readonly names: readonly string[]; readonly mother: string | null; readonly birthDate: string | null },
+  context: IndexContext,
 ): Omit<Found, 'person'> | null {
   let best: Omit<Found, 'person'> | null = null;
   for (const { basics } of person.entries) {
     if (!basics.person) continue;
-    const { names, aliases = [], motherName, birthDate } = basics.person;
+    const { names, motherName, birthDate } = basics.person;
     const match = matchPeople(wanted, {
-      names: [...names, ...aliases],
+      names: [...names, ...aliasesOf(basics.person, context)],
       mother: motherName ?? null,
       birthDate: birthDate ?? null,
     });
@@ -214,11 +233,12 @@ function stronger(band: Explanation['band']): Explanation['band'] {
 const freeScoreMin = 0.55;
 
 /** Never more than POSSIBLE: a free search looks for somebody whom it cannot yet tell apart. */
-function freeMatch(person: Person, search: IndividualFreeSearch): Omit<Found, 'person'> | null {
+function freeMatch(person: Person, search: IndividualFreeSearch, context: IndexContext): Omit<Found, 'person'> | null {
   let best: Omit<Found, 'person'> | null = null;
   for (const { basics } of person.entries) {
     if (!basics.person) continue;
-    const { names, aliases = [], motherName } = basics.person;
+    const { names, motherName } = basics.person;
+    const aliases = aliasesOf(basics.person, context);
     const judged = [
       ...(search.name ? [bestName(search.name, [...names, ...aliases])] : []),
       ...(search.alias ? [bestName(search.alias, aliases)] : []),

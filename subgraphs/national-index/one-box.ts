@@ -32,7 +32,6 @@ interface Way {
 }
 
 const person: Pick<Way, 'coordinate'> = { coordinate: 'Query.individuals' };
-const vehicle: Pick<Way, 'coordinate'> = { coordinate: 'Query.vehicles' };
 
 /** How each kind of identifier is looked up. A kind that is not here is read and labelled, and finds nothing by itself. */
 const ways: Partial<Readonly<Record<IdentifierKind, Way>>> = {
@@ -66,7 +65,7 @@ const ways: Partial<Readonly<Record<IdentifierKind, Way>>> = {
     },
   },
   PLATE: {
-    ...vehicle,
+    coordinate: 'Query.vehicles',
     label: 'placa igual',
     find: async ({ normalized, country }, context) =>
       vehiclesOfIds(
@@ -75,9 +74,9 @@ const ways: Partial<Readonly<Record<IdentifierKind, Way>>> = {
       ),
     probes: ({ normalized, country }, context) => vehicleProbes(context, normalized, country ?? 'BR', 'INDEX'),
   },
-  RENAVAM: { ...vehicle, label: 'Renavam igual', find: vehiclesByOwnNumber },
-  CHASSIS: { ...vehicle, label: 'chassi igual', find: vehiclesByOwnNumber },
-  ENGINE: { ...vehicle, label: 'motor igual', find: vehiclesByOwnNumber },
+  RENAVAM: { coordinate: 'Query.vehiclesByRenavam', label: 'Renavam igual', find: vehiclesByOwnNumber },
+  CHASSIS: { coordinate: 'Query.vehiclesByChassis', label: 'chassi igual', find: vehiclesByOwnNumber },
+  ENGINE: { coordinate: 'Query.vehiclesByEngine', label: 'motor igual', find: vehiclesByOwnNumber },
   WEAPON_SERIAL: {
     coordinate: 'Query.weaponsBySerial',
     label: 'série igual; séries se repetem entre marcas',
@@ -192,9 +191,6 @@ export function headlineOf(subject: Subject, context: IndexContext): string | nu
         ['Weapon.calibre', subject.calibre],
       ]);
     case 'Warrant':
-      if (!context.may('Warrant.contactUnit')) return null;
-      return subject.entries.length > 0
-        ? 'Mandado; a situação vem do CNJ'
-        : 'Existe registro; fale com a unidade de contato';
+      return context.may('Warrant.contactUnit') ? 'Mandado; a situação vem do CNJ' : null;
   }
 }

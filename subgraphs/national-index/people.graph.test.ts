@@ -314,15 +314,176 @@ describe('warrants of a person', () => {
         contactUnit: { unit: 'Vara de Execuções' },
       },
     ]);
-    expect(one.warrants.edges[1].match).toEqual({
-      band: 'STRONG',
-      reasons: ['dados de identificação conferem; fale com a unidade de contato'],
-    });
+    // By CPF or by name: how sure it is would tell what the warrant declares.
+    for (const { match } of one.warrants.edges)
+      expect(match).toEqual({
+        band: 'LIKELY',
+        reasons: ['dados de identificação conferem; fale com a unidade de contato'],
+      });
+    expect(one.roles.map(({ role }: { role: string }) => role)).toEqual(['REGISTERED']);
+    expect(one.knowledge.map(({ source }: { source: string }) => source)).toEqual(['individuals']);
     expect(answer.text).not.toContain(number);
     expect(answer.text).not.toContain('SOUSA');
     expect(answer.verdicts.filter(({ verdict }) => verdict === 'WITHHOLD')).toHaveLength(2);
-    const court = await person({ caller: { court: 'VEP' } });
+    const court = await person({ profile: 'judge', caller: { court: 'VEP' } });
     expect(court[0].warrants.edges[0].node.number).toBe(number);
+    expect(court[0].warrants.edges[0].match).toEqual({ band: 'CERTAIN', reasons: ['mesmo CPF'] });
+  });
+
+  it('show the link that is open where another of the same warrant is not', async () => {
+    const audience = [
+      { token: 'court:VEP', shows: 'OPEN' },
+      { token: 'profile:investigator', shows: 'EXISTENCE_ONLY' },
+    ] as const;
+    await index.publish([
+      personEntry('SP', 'a', { ...maria, cpf }),
+      warrantEntry('m', number, wanted),
+      warrantEntry('n', number, [{ ...maria, cpf }], { audience }),
+    ]);
+    const [one] = await person();
+    expect(one.warrants.edges).toHaveLength(1);
+    expect(one.warrants.edges[0].match.band).toBe('STRONG');
+    expect(one.warrants.edges[0].match.reasons).toContain('mesmo nome da mãe');
+  });
+
+  it.each([
+    ['municipal-guard', {}],
+    ['inspector', { purpose: 'INSPECTION', caseNumber: 'OF-2026-000001' }],
+  ] as const)(
+    'tell nothing of what agrees to the profile %s, who may not see what they declare',
+    async (profile, stated) => {
+      await index.publish([
+        personEntry('SP', 'a', { ...maria, cpf }),
+        warrantEntry('m', number, wanted),
+        warrantEntry('n', otherNumber, [{ ...maria, cpf }]),
+      ]);
+      const query = `{ individuals(cpf: "${cpf}") { subjects { warrants { edges { match { band reasons } node { declaredIdentities { names } } } } } } }`;
+      const ask = async (as: object) =>
+        (await askIndex(index, query, as)).data.individuals.subjects[0].warrants.edges as readonly {
+          readonly match: { readonly band: string; readonly reasons: readonly string[] };
+          readonly node: { readonly declaredIdentities: unknown };
+        }[];
+      for (const { match, node } of await ask({ profile, ...stated })) {
+        expect(match.reasons).toEqual(['dados de identificação conferem; fale com a unidade de contato']);
+        expect(node.declaredIdentities).toBeNull();
+      }
+      const [certain, strong] = await ask({ profile: 'patrol' });
+      expect(certain?.match).toEqual({ band: 'CERTAIN', reasons: ['mesmo CPF'] });
+      expect(strong?.match.reasons).toContain('mesmo nome da mãe');
+    },
+  );
+
+  it('still say of a disputed CPF that it is, whoever asks', async () => {
+    await index.publish([
+      personEntry('SP', 'a', { ...maria, cpf }),
+      personEntry('RJ', 'b', { names: ['João Pedro Lima'], motherName: 'Ana Lima', birthDate: '1995-12-01', cpf }),
+      warrantEntry('m', number, [{ names: ['Outro Nome'], cpf }]),
+    ]);
+    const query = `{ individuals(cpf: "${cpf}") { subjects { warrants { edges { match { reasons } } } } } }`;
+    const { data, text } = await askIndex(index, query, { profile: 'municipal-guard' });
+    expect(text).not.toContain('mesmo CPF');
+    for (const { warrants } of data.individuals.subjects)
+      expect(warrants.edges[0].match.reasons).toContain(
+        'o CPF é reivindicado por mais de uma pessoa: confirme a identidade',
+      );
+  });
+});
+
+describe('somebody of whom only edges tell', () => {
+  const cnpj = '11222333000181';
+  const stop = { purpose: 'STOP', caller: { unit: '4º BPM', shift: '1' } } as const;
+  const box = 'query ($text: String!) { search(text: $text) { hits { edges { node { subject { __typename } } } } } }';
+  const waysTo = async (number: string, id: string, asker: Parameters<typeof askIndex>[2]) => {
+    const ask = async (query: string, variables: object) =>
+      (await askIndex(index, query, { ...asker, variables: { ...variables } })).data;
+    const found = await ask(
+      'query ($id: ID!, $r: [_Any!]!) { individual(id: $id) { id } _entities(representations: $r) { __typename } }',
+      { id, r: ['Individual', 'Company'].map((__typename) => ({ __typename, id })) },
+    );
+    const looked = number.length === 11 ? await ask(byCpf, { cpf: number }) : undefined;
+    const hits = (await ask(box, { text: number })).search.hits?.edges;
+    return {
+      ...(looked && { lookUp: looked.individuals.subjects.length }),
+      box: hits?.length,
+      byId: (found.individual ? 1 : 0) + found._entities.filter((one: unknown) => one !== null).length,
+    };
+  };
+  const nowhere = { lookUp: 0, box: 0, byId: 0 };
+  const everywhere = { lookUp: 1, box: 1, byId: 2 };
+  const personIdOf = (number: string) => index.ids.of('individual', 'CPF', '', number);
+
+  it('is there by a vehicle for those alone who may ask for a person’s vehicles', async () => {
+    await index.publish([vehicleEntry('SENATRAN', 'v', { plates: ['ABC1234'] }, cpf)]);
+    const id = personIdOf(cpf);
+    for (const asker of [
+      { profile: 'municipal-guard', ...stop },
+      { profile: 'patrol', ...stop },
+      { profile: 'inspector', purpose: 'INSPECTION', caseNumber: 'OF-2026-000001' },
+      { profile: 'investigator' },
+    ] as const)
+      expect(await waysTo(cpf, id, asker), asker.profile).toEqual(nowhere);
+    expect(await waysTo(cpf, id, { profile: 'investigator', ...inquiry })).toEqual(everywhere);
+  });
+
+  it('is there by a weapon for those who may have the list or the number of them', async () => {
+    await index.publish([weaponEntry('PF', 'w', { serial: 'KDT12345', make: 'Taurus' }, cpf)]);
+    const id = personIdOf(cpf);
+    for (const asker of [
+      { profile: 'municipal-guard', ...stop },
+      { profile: 'patrol' },
+      { profile: 'investigator' },
+    ] as const)
+      expect(await waysTo(cpf, id, asker), asker.profile).toEqual(nowhere);
+    expect(await waysTo(cpf, id, { profile: 'patrol', ...stop })).toEqual(everywhere);
+    expect(await waysTo(cpf, id, { profile: 'investigator', ...inquiry })).toEqual(everywhere);
+    expect(await waysTo(cpf, id, { profile: 'judge' })).toEqual(everywhere);
+  });
+
+  it('is there by a warrant for all who may know of one', async () => {
+    await index.publish([warrantEntry('m', number, [{ names: ['Outro Nome'], cpf }])]);
+    expect(await waysTo(cpf, personIdOf(cpf), { profile: 'municipal-guard' })).toEqual(everywhere);
+  });
+
+  it('has no number by such an edge where a record tells no more than that it exists', async () => {
+    const audience = [{ token: 'profile:municipal-guard', shows: 'EXISTENCE_ONLY' }] as const;
+    const query = `{ individuals(cpf: "${cpf}") { subjects { id cpf knowledge { source } } } }`;
+    const asked = async () => (await askIndex(index, query, { profile: 'municipal-guard' })).text;
+    await index.publish([personEntry('SP', 'a', { ...maria, cpf }, { audience })]);
+    const without = await asked();
+    await index.publish([vehicleEntry('SENATRAN', 'v', { plates: ['ABC1234'] }, cpf)]);
+    expect(without).toContain('individuals');
+    expect(await asked()).toBe(without);
+  });
+
+  it('stands behind the thing itself for all who may see whose it is', async () => {
+    await index.publish([
+      vehicleEntry('SENATRAN', 'v', { plates: ['ABC1234'] }, cpf),
+      vehicleEntry('SENATRAN', 'c', { plates: ['XYZ9A88'] }, cnpj),
+      weaponEntry('PF', 'w', { serial: 'KDT12345', make: 'Taurus' }, otherCpf),
+    ]);
+    const parties =
+      '{ vehicles(plates: ["ABC1234"]) { subjects { parties { role party { __typename ... on Individual { cpf } } } } } }';
+    const guard = await askIndex(index, parties, { profile: 'municipal-guard' });
+    expect(guard.data.vehicles[0].subjects[0].parties).toEqual([
+      { role: 'OWNER', party: { __typename: 'Individual', cpf: '***.982.247-**' } },
+    ]);
+    const owned = parties.replace('ABC1234', 'XYZ9A88');
+    const ofCompany = await askIndex(index, owned, { profile: 'patrol' });
+    expect(ofCompany.data.vehicles[0].subjects[0].parties[0].party).toEqual({ __typename: 'Company' });
+    const owners = '{ weaponsBySerial(serial: "KDT12345") { subjects { owners { ... on Individual { cpf } } } } }';
+    const patrol = await askIndex(index, owners, { profile: 'patrol' });
+    expect(patrol.data.weaponsBySerial.subjects[0].owners).toHaveLength(1);
+  });
+
+  it('is, as a company, there for those alone who may ask for its vehicles', async () => {
+    await index.publish([vehicleEntry('SENATRAN', 'c', { plates: ['XYZ9A88'] }, cnpj)]);
+    const id = index.ids.of('company', 'CNPJ', '', cnpj);
+    expect(await waysTo(cnpj, id, { profile: 'patrol', ...stop })).toEqual({ box: 0, byId: 0 });
+    expect(await waysTo(cnpj, id, { profile: 'investigator', ...inquiry })).toEqual({ box: 1, byId: 1 });
+    // By a weapon a company is told by the weapon alone.
+    await index.clear();
+    await index.publish([weaponEntry('PF', 'w', { serial: 'KDT12345', make: 'Taurus' }, cnpj)]);
+    expect(await waysTo(cnpj, id, { profile: 'investigator', ...inquiry })).toEqual({ box: 0, byId: 0 });
   });
 });
 
@@ -392,14 +553,14 @@ describe('a hidden entry', () => {
     await index.publish(secret);
     expect(await answers()).toEqual(without);
     // And the court for whom it is open does see it, so that the silence above means something.
-    const court = await askIndex(index, byCpf, { ...inquiry, caller: { court: 'VEP' }, variables: { cpf } });
+    const court = await askIndex(index, byCpf, { profile: 'judge', caller: { court: 'VEP' }, variables: { cpf } });
     expect(court.data.individuals.subjects).toHaveLength(2);
     expect(court.data.individuals.subjects[0].identityDisputed).toBe(true);
   });
 
   it('is reached by none of its identifiers', async () => {
     await index.publish([...visible, ...secret]);
-    const court = await askIndex(index, byCpf, { ...inquiry, caller: { court: 'VEP' }, variables: { cpf } });
+    const court = await askIndex(index, byCpf, { profile: 'judge', caller: { court: 'VEP' }, variables: { cpf } });
     const ids = [
       ...court.data.individuals.subjects.map((one: { id: string }) => one.id),
       ...court.data.individuals.subjects.flatMap((one: { warrants: { edges: { node: { id: string } }[] } }) =>

@@ -98,7 +98,8 @@ const bandOrder: readonly Explanation['band'][] = ['CERTAIN', 'STRONG', 'LIKELY'
 
 /**
  * Warrants by the person's CPF, CERTAIN; and by name, mother and birth date, STRONG or LIKELY, since many warrants name no CPF. One
- * that names another CPF is of another person.
+ * that names another CPF is of another person. One that may only be known to exist is LIKELY, by whatever it names: how sure the link is
+ * would tell what it declares.
  */
 export async function warrantsOf(person: Person, context: IndexContext): Promise<readonly WarrantMatch[]> {
   const [named, alike] = await Promise.all([
@@ -112,13 +113,17 @@ export async function warrantsOf(person: Person, context: IndexContext): Promise
   ]);
   if (named.length === warrantsMax) throw tooManyIdentities();
   const matches = new Map<string, Explanation>();
-  for (const candidate of alike) {
-    const match = matchWanted(person, candidate);
-    const known = matches.get(candidate.subjectId);
-    if (match && (!known || bandOrder.indexOf(match.band) < bandOrder.indexOf(known.band)))
-      matches.set(candidate.subjectId, match);
+  const links: readonly (readonly [subjectId: string, open: boolean, match: Explanation | null])[] = [
+    ...named.map(({ subjectId, open }) => [subjectId, open, certainBy(person, context)] as const),
+    ...alike.map((one) => [one.subjectId, one.open, matchWanted(person, one)] as const),
+  ];
+  // What is open comes first, so that of equals it is the one that is kept.
+  for (const [subjectId, open, match] of links.toSorted(([, a], [, b]) => Number(b) - Number(a))) {
+    const shown = match && shownMatch(match, open, context);
+    const known = matches.get(subjectId);
+    if (shown && (!known || bandOrder.indexOf(shown.band) < bandOrder.indexOf(known.band)))
+      matches.set(subjectId, shown);
   }
-  for (const { subjectId } of named) matches.set(subjectId, certainBy(person));
   const warrants = await Promise.all([...matches.keys()].map((id) => context.warrant(id)));
   return warrants.flatMap((warrant) => {
     const match = warrant && matches.get(warrant.id);
@@ -133,11 +138,23 @@ function tooManyIdentities() {
   );
 }
 
-function certainBy({ identityDisputed }: Person): Explanation {
+function certainBy({ identityDisputed }: Person, { may }: IndexContext): Explanation {
   const reasons = ['mesmo CPF'];
-  if (identityDisputed) reasons.push('o CPF é reivindicado por mais de uma pessoa: confirme a identidade');
+  if (identityDisputed && may('Individual.identityDisputed')) reasons.push(disputedCpf);
   return Object.freeze({ band: 'CERTAIN', reasons: Object.freeze(reasons) });
 }
+
+const disputedCpf = 'o CPF é reivindicado por mais de uma pessoa: confirme a identidade';
+
+/** What agrees would tell what a warrant declares to those who may not see it; that the person's own CPF is disputed would not. */
+function shownMatch({ band, reasons }: Explanation, open: boolean, { may }: IndexContext): Explanation {
+  if (!open) return existsAlone;
+  if (may('Warrant.declaredIdentities')) return { band, reasons };
+  return { band, reasons: [agreement, ...reasons.filter((reason) => reason === disputedCpf)] };
+}
+
+const agreement = 'dados de identificação conferem; fale com a unidade de contato';
+const existsAlone: Explanation = Object.freeze({ band: 'LIKELY', reasons: Object.freeze([agreement]) });
 
 function cluesOf({ entries }: Person): readonly WantedClue[] {
   const clues = new Map<string, WantedClue>();
@@ -155,7 +172,7 @@ function cluesOf({ entries }: Person): readonly WantedClue[] {
   return [...clues.values()];
 }
 
-function matchWanted(person: Person, { declared, open }: WantedCandidate): Explanation | null {
+function matchWanted(person: Person, { declared }: WantedCandidate): Explanation | null {
   const cpfs = declared.flatMap(({ cpf }) => (cpf === undefined ? [] : [cpf]));
   if (person.cpf !== null && cpfs.length > 0 && !cpfs.includes(person.cpf)) return null;
   let best: Explanation | null = null;
@@ -165,16 +182,11 @@ function matchWanted(person: Person, { declared, open }: WantedCandidate): Expla
       const { band, reasons } = matchPeople(cluesFrom(basics.person), cluesFrom(wanted));
       if (band !== 'STRONG' && band !== 'LIKELY') continue;
       if (best !== null && bandOrder.indexOf(band) >= bandOrder.indexOf(best.band)) continue;
-      best = Object.freeze({ band, reasons: open ? reasons : existenceReasons });
+      best = Object.freeze({ band, reasons });
     }
   }
   return best;
 }
-
-/** What agrees would tell what a warrant declares that may not be shown. */
-const existenceReasons: readonly string[] = Object.freeze([
-  'dados de identificação conferem; fale com a unidade de contato',
-]);
 
 /** The CPF is compared apart: an equal one is an edge, and a different one has already ended the matter. */
 function cluesFrom({ names, aliases = [], motherName, birthDate }: DeclaredPerson): PersonClues {

@@ -43,6 +43,7 @@ export interface IdentifierHit {
 
 /** From the side of the party. */
 export interface PartyRole {
+  readonly partyKind: 'individual' | 'company';
   readonly partyId: string;
   readonly role: string;
   readonly kind: SubjectKind;
@@ -70,6 +71,8 @@ export interface PartyThing {
   readonly subjectId: string;
   /** The strongest of the party's roles. */
   readonly role: string;
+  /** False: that the party is named may be known, and nothing by which. */
+  readonly open: boolean;
   /** Of all things, not only of the page. */
   readonly total: number;
 }
@@ -174,6 +177,8 @@ const perClueMax = 200;
 const namesConsideredMax = 20_000;
 const partiesMax = 50;
 const roleOrder = ['OWNER', 'POSSESSOR', 'LESSEE'];
+/** By which whoever stands before a person, a company, a vehicle or a weapon knows it. A warrant is known by whom it wants. */
+const signs = ['CPF', 'CNPJ', 'PLATE', 'WEAPON_SERIAL'];
 /** Names less alike than this are not one name in any spelling. */
 const similarityMin = 0.35;
 
@@ -197,6 +202,13 @@ export function indexRecords(sql: Database): IndexRecords {
     return sql`(${open} && ${list(tokens)}::text[] or ${existence} && ${list(tokens)}::text[])`;
   };
   const isOpen = (table: string, tokens: Tokens) => sql`${sql(`${table}.open`)} && ${list(tokens)}::text[]`;
+  /** What may only be known to exist is found by its sign, and by nothing that asking for it would confirm. */
+  const leadsBy = (table: string, tokens: Tokens) => sql`(
+    ${isOpen(table, tokens)} or ${sql(`${table}.entry_kind`)} <> 'warrant'
+    and ${sql(`${table}.kind`)} = any(${[...signs]}::text[]) and ${visible(table, tokens)})`;
+  /** Of a warrant its existence may be known; of a vehicle or a weapon, whose it is would be told with it. */
+  const linked = (table: string, tokens: Tokens) => sql`(
+    ${isOpen(table, tokens)} or ${sql(`${table}.entry_kind`)} = 'warrant' and ${visible(table, tokens)})`;
   const sounding = (table: string, { first, others }: NameSounds) => {
     const sounds = sql(`${table}.sounds`);
     const isFirst = sql`${sounds} @> ${[first]}::text[]`;
@@ -211,7 +223,7 @@ export function indexRecords(sql: Database): IndexRecords {
       const rows = await sql<EntryRow[]>`
         select e.* from unnest(${list(subjectIds)}::uuid[]) as s (id), lateral (
           select ${entryColumns(tokens)} from entry e
-           where e.subject_id = s.id and ${visible('e', tokens)}
+           where e.subject_id = s.id and e.kind is not null and ${visible('e', tokens)}
            order by e.as_of desc, e.id limit ${perSubjectMax}
         ) e`;
       return rows.map(visibleEntry);
@@ -219,7 +231,8 @@ export function indexRecords(sql: Database): IndexRecords {
 
     async entriesById(tokens, entryIds) {
       const rows = await sql<EntryRow[]>`
-        select ${entryColumns(tokens)} from entry e where e.id = any(${list(entryIds)}::uuid[]) and ${visible('e', tokens)}`;
+        select ${entryColumns(tokens)} from entry e
+         where e.id = any(${list(entryIds)}::uuid[]) and e.kind is not null and ${visible('e', tokens)}`;
       return rows.map(visibleEntry);
     },
 
@@ -232,31 +245,31 @@ export function indexRecords(sql: Database): IndexRecords {
           ) with ordinality as k (kind, value, place, position), lateral (
             select i.entry_id as "entryId", i.entry_kind as kind, i.subject_id as "subjectId" from identifier i
              where i.kind = k.kind and i.value = k.value and (k.place is null or i.place is null or i.place = k.place)
-               and i.entry_kind = any(${list(kinds)}::text[]) and ${visible('i', tokens)}
+               and i.entry_kind = any(${list(kinds)}::text[]) and ${leadsBy('i', tokens)}
              order by i.subject_id, i.entry_id limit ${perSubjectMax}
           ) i
          order by 1, 4, 2`;
     },
 
     async redirectsOf(tokens, ids) {
-      // A tombstone shows nothing and still leads to the others of its group; a hidden entry leads nowhere.
+      // A tombstone shows nothing and still leads those who could see its record to the others of its group; a hidden entry leads nowhere.
       return sql<{ from: string; to: string }[]>`
         select e.id as "from", e.subject_id as "to" from entry e
-         where e.id = any(${list(ids)}::uuid[]) and e.subject_id is not null and (e.kind is null or ${visible('e', tokens)})
+         where e.id = any(${list(ids)}::uuid[]) and e.subject_id is not null and ${visible('e', tokens)}
         union all
         (select distinct on (f.subject_id) f.subject_id, e.subject_id from former_subject f join entry e on e.id = f.entry_id
-          where f.subject_id = any(${list(ids)}::uuid[]) and e.subject_id <> f.subject_id and ${visible('e', tokens)}
+          where f.subject_id = any(${list(ids)}::uuid[]) and e.subject_id <> f.subject_id and e.kind is not null and ${visible('e', tokens)}
           order by f.subject_id, e.id)`;
     },
 
     async partyRoles(tokens, partyIds) {
       const rows = await sql<(Omit<PartyRole, 'identifier'> & { kind_of_key: string; value: string | null })[]>`
-        select d.party_id as "partyId", d.role, d.entry_kind as kind, e.source, e.holder, count(distinct d.entry_id)::int as entries,
+        select d.party_kind as "partyKind", d.party_id as "partyId", d.role, d.entry_kind as kind, e.source, e.holder, count(distinct d.entry_id)::int as entries,
                bool_or(${isOpen('d', tokens)}) as open, d.kind as kind_of_key,
                max(d.value) filter (where ${isOpen('d', tokens)} and not e.keyed) as value
-          from edge d join entry e on e.id = d.entry_id
-         where d.party_id = any(${list(partyIds)}::uuid[]) and ${visible('d', tokens)}
-         group by d.party_id, d.role, d.entry_kind, e.source, e.holder, d.kind
+          from edge d join entry e on e.id = d.entry_id and ${visible('e', tokens)}
+         where d.party_id = any(${list(partyIds)}::uuid[]) and ${linked('d', tokens)}
+         group by d.party_kind, d.party_id, d.role, d.entry_kind, e.source, e.holder, d.kind
          order by d.party_id, d.role, e.source, e.holder`;
       return rows.map(({ kind_of_key, value, ...row }) => ({
         ...row,
@@ -269,7 +282,7 @@ export function indexRecords(sql: Database): IndexRecords {
         select s.id as "subjectId", d.role, d.since, d.holder, d."partyKind", d."partyId"
           from unnest(${list(subjectIds)}::uuid[]) as s (id), lateral (
             select d.role, d.since, e.holder, d.party_kind as "partyKind", d.party_id as "partyId"
-              from edge d join entry e on e.id = d.entry_id
+              from edge d join entry e on e.id = d.entry_id and ${isOpen('e', tokens)}
              where d.subject_id = s.id and not e.keyed and ${isOpen('d', tokens)}
              order by e.as_of desc, d.role, d.party_id limit ${partiesMax}
           ) d`;
@@ -278,21 +291,20 @@ export function indexRecords(sql: Database): IndexRecords {
     async thingsOf(tokens, parties, kind, { first, after }) {
       const flat = parties.flatMap((ids, at) => ids.map((id) => ({ id, at })));
       if (flat.length === 0) return [];
-      // Of a warrant its existence may be known; of a vehicle or a weapon, whose it is would be told with it.
-      const linked = (table: string) => (kind === 'warrant' ? visible(table, tokens) : isOpen(table, tokens));
       return sql<PartyThing[]>`
-        select p.at, t."subjectId", t.role, n.total
+        select p.at, t."subjectId", t.role, t.open, n.total
           from (
             select at, array_agg(id) as ids
               from unnest(${flat.map(({ id }) => id)}::uuid[], ${flat.map(({ at }) => at)}::int[]) as flat (id, at) group by at
           ) p, lateral (
             select count(distinct d.subject_id)::int as total from edge d
-             where d.party_id = any(p.ids) and d.entry_kind = ${kind} and ${linked('d')}
+             where d.party_id = any(p.ids) and d.entry_kind = ${kind} and ${linked('d', tokens)}
           ) n, lateral (
             select d.subject_id as "subjectId",
-                   (array_agg(d.role order by array_position(${roleOrder}::text[], d.role), d.role))[1] as role
+                   (array_agg(d.role order by array_position(${roleOrder}::text[], d.role), d.role))[1] as role,
+                   bool_or(${isOpen('d', tokens)}) as open
               from edge d
-             where d.party_id = any(p.ids) and d.entry_kind = ${kind} and ${linked('d')}
+             where d.party_id = any(p.ids) and d.entry_kind = ${kind} and ${linked('d', tokens)}
                and (${after}::uuid is null or d.subject_id > ${after}::uuid)
              group by d.subject_id order by d.subject_id limit ${first}
           ) t
@@ -323,7 +335,7 @@ export function indexRecords(sql: Database): IndexRecords {
         ...(query.birthYearTo === undefined ? [] : [sql`n.birth_date <= make_date(${query.birthYearTo}::int, 12, 31)`]),
         ...(query.state
           ? [
-              sql`exists (select from entry e where e.id = n.entry_id
+              sql`exists (select from entry e where e.id = n.entry_id and ${isOpen('e', tokens)}
                     and (e.holder = ${query.state} or e.basics -> 'person' ->> 'rgUf' = ${query.state}))`,
             ]
           : []),
@@ -424,7 +436,7 @@ export function indexRecords(sql: Database): IndexRecords {
             with ordinality as k (plate, country, position)
           join identifier i on i.kind = 'PLATE' and i.value = k.plate and coalesce(i.place, 'BR') = k.country
            and i.entry_kind = 'vehicle' and ${isOpen('i', tokens)}
-          join entry e on e.id = i.entry_id and e.basics -> 'vehicle' ? 'chassis'
+          join entry e on e.id = i.entry_id and ${isOpen('e', tokens)} and e.basics -> 'vehicle' ? 'chassis'
          order by 1, 2`;
     },
   } satisfies IndexRecords);

@@ -7,6 +7,8 @@ import { scopesOf } from '#kit/rules/policy.ts';
 import type { ResolverMap } from '#kit/subgraph.ts';
 import type { PageArguments } from './connection.ts';
 import type { IndexContext, ResolverContext } from './context.ts';
+import { listingField } from './edge-rights.ts';
+import { explainAccess } from './explain-access.ts';
 import {
   individualsByCpf,
   individualsByDocument,
@@ -16,6 +18,7 @@ import {
   weaponsByRegistration,
   weaponsBySerial,
 } from './look-ups.ts';
+import type { VehicleLookup } from './look-ups.ts';
 import { findIndividuals, findIndividualsFreely } from './name-search.ts';
 import type { IndividualFreeSearch, IndividualSearch } from './name-search.ts';
 import { searchOneBox } from './one-box.ts';
@@ -26,7 +29,6 @@ import { cloneSuspected, vehiclesOf, warrantPage, weaponPage, weaponsOf } from '
 import type { Freshness } from './probes.ts';
 import type { SubjectParty, VisibleEntry } from './records.ts';
 import { personId } from './subject-ids.ts';
-import type { SubjectKind } from './subject-ids.ts';
 import type { Company, Vehicle, Warrant, Weapon } from './things.ts';
 import { findVehicles } from './vehicle-search.ts';
 import type { VehicleSearch } from './vehicle-search.ts';
@@ -51,6 +53,11 @@ export const resolvers: ResolverMap = {
     holders: (_: unknown, __: unknown, { services }: ResolverContext) => holdersOf(services),
     indexStatus: (_: unknown, __: unknown, { services }: ResolverContext) =>
       services.states().map(({ source, holder, asOf, behind }) => ({ source, holder, asOf, behind, entries: null })),
+    explainAccess: (
+      _: unknown,
+      coordinate: { readonly type: string; readonly field: string },
+      { services }: ResolverContext,
+    ) => explainAccess(coordinate, services),
     search: async (_: unknown, { text }: { readonly text: string }, { services }: ResolverContext) =>
       searchOneBox(text, services),
     individual: (_: unknown, reference: Reference, context: ResolverContext) => individual(reference, context),
@@ -103,6 +110,11 @@ export const resolvers: ResolverMap = {
 
   SearchResult: {
     hits: (result: SearchResult, page: PageArguments) => result.hits(page),
+  },
+
+  VehicleLookup: {
+    // A compiled question reads a plain property as it stands, and would take the function for the list.
+    subjects: ({ subjects }: VehicleLookup) => subjects(),
   },
 
   Individual: {
@@ -197,18 +209,12 @@ function identityOf({ source, holder, asOf }: VisibleEntry, declared: DeclaredPe
   };
 }
 
-/** Whose right it takes to learn that a person has one of these at all. */
-const edgeCoordinates: Partial<Readonly<Record<SubjectKind, string>>> = {
-  vehicle: 'Individual.vehicles',
-  weapon: 'Individual.weapons',
-  warrant: 'Individual.warrants',
-};
-
 async function visibleEdges({ groupId, cpf }: Person, services: IndexContext) {
   const roles = await Promise.all(services.partyIdsOf(groupId, cpf).map((partyId) => services.rolesOf(partyId)));
-  return roles
-    .flat()
-    .filter(({ kind, open }) => services.may(edgeCoordinates[kind] ?? '') && (open || kind === 'warrant'));
+  return roles.flat().filter((edge) => {
+    const coordinate = listingField(edge);
+    return coordinate !== null && services.may(coordinate);
+  });
 }
 
 async function rolesOf(person: Person, services: IndexContext) {
@@ -266,8 +272,8 @@ async function partiesBehind(
   { partyKind, partyId }: SubjectParty,
   services: IndexContext,
 ): Promise<readonly (Person | Company)[]> {
-  if (partyKind === 'individual') return services.people(partyId);
-  const company = await services.company(partyId);
+  if (partyKind === 'individual') return services.peopleBehind(partyId);
+  const company = await services.companyBehind(partyId);
   return company ? [company] : [];
 }
 
@@ -297,10 +303,10 @@ async function weaponOwners({ id }: Weapon, services: IndexContext) {
 
 async function personWanted(warrant: Warrant, services: IndexContext): Promise<Person | null> {
   const [cpf] = warrant.cpfs;
-  if (cpf !== undefined) return personMeant(await services.people(personId(services.ids, cpf)), '');
+  if (cpf !== undefined) return personMeant(await services.peopleBehind(personId(services.ids, cpf)), '');
   // The number may come by the edge alone.
   const [edge] = warrant.entries.length > 0 ? await services.partiesOf(warrant.id) : [];
-  return edge ? personMeant(await services.people(edge.partyId), '') : null;
+  return edge ? personMeant(await services.peopleBehind(edge.partyId), '') : null;
 }
 
 function uniqueBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {

@@ -89,6 +89,8 @@ export type Query = {
   readonly holders?: Maybe<ReadonlyArray<Holder>>;
   /** Quão atual está o índice para cada detentor. */
   readonly indexStatus?: Maybe<ReadonlyArray<HolderKnowledge>>;
+  /** O que a regra de um campo significa para quem pergunta: o que vê, o que falta, em que se funda e a quem pedir. */
+  readonly explainAccess?: Maybe<AccessExplanation>;
   /** A caixa única: tenta toda leitura possível do texto e rotula cada uma. */
   readonly search?: Maybe<SearchResult>;
   readonly individual?: Maybe<Individual>;
@@ -108,6 +110,11 @@ export type Query = {
   readonly weaponsBySerial?: Maybe<WeaponLookup>;
   readonly weaponsByRegistration?: Maybe<WeaponLookup>;
   readonly warrants?: Maybe<WarrantLookup>;
+};
+
+export type QueryexplainAccessArgs = {
+  type: Scalars['String']['input'];
+  field: Scalars['String']['input'];
 };
 
 export type QuerysearchArgs = {
@@ -192,6 +199,27 @@ export type Me = {
   readonly scopes: ReadonlyArray<Scalars['String']['output']>;
   readonly purpose?: Maybe<Scalars['String']['output']>;
   readonly caseNumber?: Maybe<Scalars['String']['output']>;
+};
+
+/** O que uma regra decide: o valor, o valor mascarado, nada, ou o que o detentor disser de cada registro. */
+export type AccessDecision = 'ALLOW' | 'MASK' | 'DENY' | 'DEFER';
+
+/** A decisão sobre um campo nas condições declaradas neste pedido. */
+export type AccessExplanation = {
+  readonly __typename?: 'AccessExplanation';
+  readonly type: Scalars['String']['output'];
+  readonly field: Scalars['String']['output'];
+  readonly decision: AccessDecision;
+  /** A regra, pelo lugar do esquema em que está. */
+  readonly rule: Scalars['String']['output'];
+  /** O que falta: alternativas com `|`, o que deve vir junto com `+`. */
+  readonly needs: ReadonlyArray<Scalars['String']['output']>;
+  /** Fundamento legal da regra e do perfil. */
+  readonly basis: ReadonlyArray<Scalars['String']['output']>;
+  /** Como o valor aparece, quando mascarado. */
+  readonly masks?: Maybe<Scalars['String']['output']>;
+  /** A quem pedir o que falta. */
+  readonly contact?: Maybe<Scalars['String']['output']>;
 };
 
 export type Holder = {
@@ -782,6 +810,8 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Me: ResolverTypeWrapper<Me>;
+  AccessDecision: AccessDecision;
+  AccessExplanation: ResolverTypeWrapper<AccessExplanation>;
   Holder: ResolverTypeWrapper<Holder>;
   HolderKnowledge: ResolverTypeWrapper<HolderKnowledge>;
   ContactUnit: ResolverTypeWrapper<ContactUnit>;
@@ -889,6 +919,7 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   Me: Me;
+  AccessExplanation: AccessExplanation;
   Holder: Holder;
   HolderKnowledge: HolderKnowledge;
   ContactUnit: ContactUnit;
@@ -1012,6 +1043,17 @@ export type drawsDirectiveResolver<
   Args = drawsDirectiveArgs,
 > = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type sizedByDirectiveArgs = {
+  argument: Scalars['String']['input'];
+};
+
+export type sizedByDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = unknown,
+  Args = sizedByDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export interface CNPJScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CNPJ'], any> {
   name: 'CNPJ';
 }
@@ -1055,6 +1097,12 @@ export type QueryResolvers<
   me?: Resolver<Maybe<ResolversTypes['Me']>, ParentType, ContextType>;
   holders?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Holder']>>, ParentType, ContextType>;
   indexStatus?: Resolver<Maybe<ReadonlyArray<ResolversTypes['HolderKnowledge']>>, ParentType, ContextType>;
+  explainAccess?: Resolver<
+    Maybe<ResolversTypes['AccessExplanation']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryexplainAccessArgs, 'type' | 'field'>
+  >;
   search?: Resolver<
     Maybe<ResolversTypes['SearchResult']>,
     ParentType,
@@ -1154,6 +1202,20 @@ export type MeResolvers<
   scopes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   purpose?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   caseNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AccessExplanationResolvers<
+  ContextType = unknown,
+  ParentType extends ResolversParentTypes['AccessExplanation'] = ResolversParentTypes['AccessExplanation'],
+> = {
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decision?: Resolver<ResolversTypes['AccessDecision'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  needs?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  basis?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  masks?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contact?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type HolderResolvers<
@@ -1667,6 +1729,7 @@ export type Resolvers<ContextType = unknown> = {
   WarrantNumber?: GraphQLScalarType;
   Query?: QueryResolvers<ContextType>;
   Me?: MeResolvers<ContextType>;
+  AccessExplanation?: AccessExplanationResolvers<ContextType>;
   Holder?: HolderResolvers<ContextType>;
   HolderKnowledge?: HolderKnowledgeResolvers<ContextType>;
   ContactUnit?: ContactUnitResolvers<ContextType>;
@@ -1718,4 +1781,5 @@ export type DirectiveResolvers<ContextType = unknown> = {
   masked?: maskedDirectiveResolver<any, any, ContextType>;
   subject?: subjectDirectiveResolver<any, any, ContextType>;
   draws?: drawsDirectiveResolver<any, any, ContextType>;
+  sizedBy?: sizedByDirectiveResolver<any, any, ContextType>;
 };

@@ -61,13 +61,20 @@ function queryOf(search: VehicleSearch, context: IndexContext): VehicleQuery {
     platePattern: plate?.like ?? null,
     chassisBack,
     ownerId,
-    make: searchText(search.make ?? undefined),
-    model: searchText(search.model ?? undefined),
-    colour: searchText(search.colour ?? undefined),
+    make: narrowing('make', search.make),
+    model: narrowing('model', search.model),
+    colour: narrowing('colour', search.colour),
     yearFrom: search.yearFrom ?? null,
     yearTo: search.yearTo ?? null,
     state: search.uf ?? null,
   };
+}
+
+/** A text without a letter or a digit (`%`) narrows to nothing that is there; left out, it would narrow to nothing at all. */
+function narrowing(argument: string, text: string | null | undefined): string | null {
+  const words = searchText(text ?? undefined);
+  if (words === null && text) throw indexError('BAD_ARGUMENT', `\`${argument}\`: informe letras ou algarismos.`);
+  return words;
 }
 
 /**
