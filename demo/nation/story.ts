@@ -3,6 +3,7 @@
 import { SUPPRESSED } from '#kit/identifiers/weapon-serial.ts';
 import type { IndividualFacts } from '../../subgraphs/individuals/record.ts';
 import type { VehicleFacts } from '../../subgraphs/vehicles/record.ts';
+import type { WarrantFacts } from '../../subgraphs/warrants/record.ts';
 import { dateOf, dayOf, yearsAfter } from './calendar.ts';
 import { companyAt, companyCount } from './companies.ts';
 import { foreignVehicle } from './foreign-vehicles.ts';
@@ -78,8 +79,8 @@ export interface Story {
   /** SENATRAN and DETRAN SP disagree on colour, re-stamping and theft. */
   readonly disagreeingPlate: string;
   readonly argentinePlate: string;
-  readonly restrictedWarrant: WantedCase & { readonly namedUnit: string };
-  readonly secretWarrant: WantedCase & { readonly namedUnit: string };
+  readonly restrictedWarrant: WantedCase & { readonly namedUnit: NonNullable<WarrantFacts['namedUnit']> };
+  readonly secretWarrant: WantedCase & { readonly namedUnit: NonNullable<WarrantFacts['namedUnit']> };
   /** Pending as recorded, past its validity. */
   readonly expiredWarrant: WantedCase;
   readonly revokedWarrant: WantedCase;
@@ -352,9 +353,9 @@ function plan(world: World): Plan {
   records.push(argentine);
 
   // --- warrants --------------------------------------------------------------------------------------------------------------------------
-  const restricted = { namedUnit: capturesUnit('PE') };
+  const restricted = { namedUnit: { body: 'PCPE', unit: capturesUnit('PE') } };
   const restrictedWarrant = { ...wantedCase(['PE', 'CE'], { secrecy: 'RESTRITO', ...restricted }), ...restricted };
-  const secret = { namedUnit: 'DELEGACIA DE REPRESSÃO AO CRIME ORGANIZADO/PE' };
+  const secret = { namedUnit: { body: 'PCPE', unit: 'DELEGACIA DE REPRESSÃO AO CRIME ORGANIZADO/PE' } };
   const secretWarrant = { ...wantedCase(['PE'], { secrecy: 'SIGILOSO', ...secret }), ...secret };
   const expiredWarrant = wantedCase(['PE', 'RN'], { kind: 'TEMPORARIA', validUntilDay: dayOf('2025-12-01') });
   const revokedWarrant = wantedCase(['PE'], { status: 'REVOGADO', changedDay: dayOf('2026-01-20') });

@@ -57,7 +57,7 @@ export interface FixedWarrant {
   readonly withCpf?: boolean;
   /** The identity exactly as the person's own, neither respelled nor left out. */
   readonly exactIdentity?: boolean;
-  readonly namedUnit?: string;
+  readonly namedUnit?: WarrantFacts['namedUnit'];
 }
 
 const warrantsPerPersonMax = 2;
@@ -113,7 +113,7 @@ export function warrantFacts(world: World, person: Person, at: number, fixed: Fi
   const charges = chargesFor(random, kind, foreigner);
   const hour = random.between(8, 18);
   const minute = random.between(0, 59);
-  const namedUnit = fixed.namedUnit ?? `${random.pick(namedUnits)}/${uf.uf}`;
+  const namedUnit = fixed.namedUnit ?? { body: `PC${uf.uf}`, unit: `${random.pick(namedUnits)}/${uf.uf}` };
   const serviceUnit = random.chance(0.5) ? capturesUnit(uf.uf) : policeUnit(random, uf.uf);
   const sentence = { years: random.between(1, 24), months: random.between(0, 11), days: random.between(0, 29) };
   const regime =

@@ -57,6 +57,44 @@ describe('the entries of a person', () => {
     expect(shownTo(profile, ...protectedEntries)).toEqual([]);
   });
 
+  it.each(['patrol', 'military'] as const)(
+    'show %s nobody who does not answer for the matter, in any word',
+    (profile) => {
+      const roles = [
+        ...[
+          'VÍTIMA DE ROUBO',
+          'VITIMA_FATAL',
+          'vitima',
+          'OFENDIDO',
+          'OFENDIDA',
+          'COMUNICANTE',
+          'NOTICIANTE',
+          'DECLARANTE',
+        ],
+        ...[
+          'TESTEMUNHA OCULAR',
+          'INFORMANTE',
+          'ABSOLVIDA',
+          'REABILITADA',
+          'REU ABSOLVIDO',
+          'EX-REU',
+          'AUTOR',
+          'RESPONSAVEL',
+          '',
+        ],
+      ];
+      expect(shownTo(profile, ...roles.map((role) => entry(role, 'EM ANDAMENTO')))).toEqual([]);
+    },
+  );
+
+  it.each(['patrol', 'military'] as const)('show %s who answers for it, man or woman, in any spelling', (profile) => {
+    const roles = [
+      ...['INDICIADO', 'indiciada', 'INVESTIGADO', 'Investigada', 'RÉU', 'REU', 'ré', 'RE', 'CONDENADO', 'CONDENADA'],
+      ...['AUTOR DO FATO', 'AUTOR_DO_FATO', 'AUTORA  DO FATO'],
+    ];
+    expect(shownTo(profile, ...roles.map((role) => entry(role, 'EM ANDAMENTO')))).toHaveLength(roles.length);
+  });
+
   it('show patrol what is under way, however the office writes it', () => {
     const active = [
       entry('INDICIADO', 'EM ANDAMENTO'),
@@ -82,6 +120,24 @@ describe('the entries of a person', () => {
   it('show an adolescent’s act to a judge alone', () => {
     const act = entry('ADOLESCENTE', 'ENCAMINHADO À VARA DA INFÂNCIA');
     expect(profiles.filter((profile) => shownTo(profile, act).length > 0)).toEqual(['judge']);
+  });
+
+  it.each<[string, Partial<Entry>]>([
+    ['the role', { role: 'ADOLESCENTE INFRATOR' }],
+    ['the role, in small letters', { role: 'adolescente_em_conflito_com_a_lei' }],
+    ['the role, as the author of one', { role: 'AUTOR DE ATO INFRACIONAL' }],
+    ['the kind', { kind: 'ATO_INFRACIONAL' }],
+    ['the kind, as a report of one', { kind: 'Boletim de Ato Infracional' }],
+    ['the kind, as an apprehension', { kind: 'AUTO_APREENSAO_ADOLESCENTE' }],
+    ['the subject', { subject: 'Ato Infracional > Contra o Patrimônio > Furto (art. 155)' }],
+  ])('show it to nobody else where %s says so', (_, words) => {
+    const act = { ...entry('AUTOR DO FATO', 'EM ANDAMENTO'), ...words };
+    expect(profiles.filter((profile) => shownTo(profile, act).length > 0)).toEqual(['judge']);
+  });
+
+  it('are not taken for an adolescent’s act because one is the victim', () => {
+    const crime = { ...entry('INDICIADO', 'EM ANDAMENTO'), subject: 'Corrupção de adolescente' };
+    expect(shownTo('patrol', crime)).toHaveLength(1);
   });
 });
 

@@ -7,11 +7,23 @@ import type { Presentation } from '#kit/record-source.ts';
 import type { IndividualFacts } from './record.ts';
 import type { Alert, IndividualRecord } from './schema.generated.ts';
 
+/** The field that each kind of alert tells of. */
+export const alertsTell = { IN_CUSTODY: 'custody', DECEASED: 'death' } as const satisfies {
+  readonly [Kind in Alert['kind']]?: keyof IndividualRecord;
+};
+type Told = Alert & { readonly kind: keyof typeof alertsTell };
+
 /** Profiles that see every entry; the others see what still matters at the roadside. */
 const seesWholeHistory: readonly Profile[] = ['investigator', 'prosecutor', 'judge'];
-/** Never found through a person by patrol; acquittal and rehabilitation (CP art. 93, CPP art. 748), adolescents (ECA art. 143). */
-const protectedRoles = ['VITIMA', 'TESTEMUNHA', 'ABSOLVIDO', 'REABILITADO', 'ADOLESCENTE'];
-/** What is still under way. A list of what may be shown: a stage that nobody thought of stays with those who see everything. */
+/**
+ * Who answers for the matter. A list of what may be shown: victim, witness, acquitted and rehabilitated (CP art. 93, CPP art. 748) go by
+ * many words (OFENDIDO, COMUNICANTE, VITIMA DE ROUBO), and a word that nobody thought of stays with those who see everything.
+ */
+const answeringRoles = [
+  ...['INDICIADO', 'INDICIADA', 'INVESTIGADO', 'INVESTIGADA', 'REU', 'RE'],
+  ...['CONDENADO', 'CONDENADA', 'AUTOR DO FATO', 'AUTORA DO FATO'],
+];
+/** What is still under way; for the same reason a list of what may be shown. */
 const activeStages = [
   'EM ANDAMENTO',
   'INSTAURADO',
@@ -30,18 +42,29 @@ export function present(facts: IndividualFacts, { asker }: Presentation): Presen
 }
 
 function entriesFor(facts: IndividualFacts, profile: Profile): IndividualFacts['entries'] {
-  const open = facts.entries.filter(({ role }) => plain(role) !== 'ADOLESCENTE' || profile === 'judge');
+  const open = facts.entries.filter((entry) => profile === 'judge' || !isOfAdolescent(entry));
   if (seesWholeHistory.includes(profile)) return open;
-  return open.filter(({ role, stage }) => !protectedRoles.includes(plain(role)) && activeStages.includes(plain(stage)));
+  return open.filter(({ role, stage }) => answeringRoles.includes(plain(role)) && activeStages.includes(plain(stage)));
 }
 
-/** Offices write the same word with and without accents and underscores. */
+/** The court's alone (ECA art. 143), whichever word of the entry says so. */
+function isOfAdolescent({ kind, role, subject = '' }: IndividualFacts['entries'][number]): boolean {
+  return (
+    plain(role).startsWith('ADOLESCENTE') ||
+    plain(kind).includes('ADOLESCENTE') ||
+    [kind, role, subject].some((word) => /\bATOS? INFRACIONA/.test(plain(word)))
+  );
+}
+
+/** Offices write the same word with and without capitals, accents and underscores. */
 function plain(word: string): string {
-  return foldLetters(word).replaceAll('_', ' ').trim();
+  return foldLetters(word)
+    .replaceAll(/[_\s]+/g, ' ')
+    .trim();
 }
 
-function alertsOf(facts: IndividualFacts): readonly Alert[] {
-  const alerts: Alert[] = [];
+function alertsOf(facts: IndividualFacts): readonly Told[] {
+  const alerts: Told[] = [];
   if (facts.custody)
     alerts.push({
       severity: 'CAUTION',

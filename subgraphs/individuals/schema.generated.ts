@@ -130,6 +130,7 @@ export type IdentityDocument = {
   readonly __typename?: 'IdentityDocument';
   /** RG, CIN, CTPS, PASSAPORTE, RNM. */
   readonly kind?: Maybe<Scalars['String']['output']>;
+  /** O de uma CIN é o CPF. */
   readonly number?: Maybe<Scalars['String']['output']>;
   readonly issuer?: Maybe<Scalars['String']['output']>;
   readonly uf?: Maybe<UF>;

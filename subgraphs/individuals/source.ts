@@ -1,6 +1,6 @@
 import { defineSubgraph } from '#kit/subgraph.ts';
 import { indexEntry } from './index-entry.ts';
-import { present } from './present.ts';
+import { alertsTell, present } from './present.ts';
 import type { IndividualFacts } from './record.ts';
 import { individualRecords } from './records.ts';
 import type { IndividualRecords } from './records.ts';
@@ -15,5 +15,6 @@ export const individuals = defineSubgraph<IndividualFacts, IndividualRecords>({
     records: individualRecords,
     indexEntry,
     present,
+    alertsTell,
   },
 });

@@ -1,6 +1,6 @@
 import { defineSubgraph } from '#kit/subgraph.ts';
 import { indexEntry } from './index-entry.ts';
-import { present } from './present.ts';
+import { alertsTell, present } from './present.ts';
 import type { ForeignVehicleFacts } from './record.ts';
 import { foreignVehicleRecords } from './records.ts';
 import type { ForeignVehicleRecords } from './records.ts';
@@ -15,5 +15,6 @@ export const mercosul = defineSubgraph<ForeignVehicleFacts, ForeignVehicleRecord
     records: foreignVehicleRecords,
     indexEntry,
     present,
+    alertsTell,
   },
 });

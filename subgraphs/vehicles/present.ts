@@ -4,6 +4,17 @@ import type { Presented } from '#kit/presented.ts';
 import type { VehicleFacts } from './record.ts';
 import type { Alert, VehicleRecord } from './schema.generated.ts';
 
+/** The field that each kind of alert tells of. */
+export const alertsTell = {
+  STOLEN: 'stolen',
+  SEIZE: 'restrictions',
+  CLONE_SUSPECTED: 'occurrences',
+  DIVERGENT: 'chassisRestamped',
+} as const satisfies {
+  readonly [Kind in Alert['kind']]?: keyof VehicleRecord;
+};
+type Told = Alert & { readonly kind: keyof typeof alertsTell };
+
 export function present(facts: VehicleFacts): Presented<VehicleRecord> {
   const { recordId: _, ...shown } = fieldsOf(facts);
   const stolen = isStolen(facts);
@@ -14,8 +25,8 @@ function isStolen({ occurrences }: VehicleFacts): boolean {
   return occurrences.some(({ type, status }) => status === 'ATIVA' && (type === 'ROUBO' || type === 'FURTO'));
 }
 
-function alertsOf(facts: VehicleFacts, stolen: boolean): readonly Alert[] {
-  const alerts: Alert[] = [];
+function alertsOf(facts: VehicleFacts, stolen: boolean): readonly Told[] {
+  const alerts: Told[] = [];
   if (stolen)
     alerts.push({
       severity: 'STOP',

@@ -1,6 +1,6 @@
 import { defineSubgraph } from '#kit/subgraph.ts';
 import { indexEntry } from './index-entry.ts';
-import { present } from './present.ts';
+import { alertsTell, present } from './present.ts';
 import type { VehicleFacts } from './record.ts';
 import { vehicleRecords } from './records.ts';
 import type { VehicleRecords } from './records.ts';
@@ -15,5 +15,6 @@ export const vehicles = defineSubgraph<VehicleFacts, VehicleRecords>({
     records: vehicleRecords,
     indexEntry,
     present,
+    alertsTell,
   },
 });

@@ -34,11 +34,15 @@ const facts: WarrantFacts = {
   },
   contact,
 };
-const named = (secrecy: WarrantFacts['secrecy']): WarrantFacts => ({ ...facts, secrecy, namedUnit: 'DRACO/PE' });
+const named = (secrecy: WarrantFacts['secrecy']): WarrantFacts => ({
+  ...facts,
+  secrecy,
+  namedUnit: { body: 'PCPE', unit: 'DRACO' },
+});
 const openTo = [
   { token: 'court:8.17.0001', shows: 'OPEN' },
   { token: `case:${processNumber}`, shows: 'OPEN' },
-  { token: 'unit:DRACO/PE', shows: 'OPEN' },
+  { token: 'unit:PCPE/DRACO', shows: 'OPEN' },
 ];
 
 describe('the entry of a warrant', () => {
@@ -103,9 +107,9 @@ describe('the audience of a warrant (Res. CNJ 251/2018, art. 11)', () => {
     expect(indexEntry(facts, endpoint).audience).toEqual([{ token: 'all', shows: 'OPEN' }]);
   });
 
-  it('of a restricted one: court, case and named unit; police learn that it exists and whom to call', () => {
+  it('of a restricted one: case and named unit; police learn that it exists and whom to call', () => {
     expect(indexEntry(named('RESTRITO'), endpoint).audience).toEqual([
-      ...openTo,
+      ...openTo.slice(1),
       { token: 'profile:patrol', shows: 'EXISTENCE_ONLY' },
       { token: 'profile:investigator', shows: 'EXISTENCE_ONLY' },
       { token: 'profile:military', shows: 'EXISTENCE_ONLY' },

@@ -2,6 +2,8 @@
 import type { EndpointIdentity } from '#kit/context.ts';
 import type { Audience } from '#kit/index-entry.ts';
 import type { EntryFacts } from '#kit/records.ts';
+import { unitToken } from '#kit/rules/policy.ts';
+import { courtOfProcess } from '#kit/identifiers/process-number.ts';
 import type { WarrantFacts } from './record.ts';
 
 export function indexEntry(facts: WarrantFacts, _endpoint: EndpointIdentity): EntryFacts {
@@ -24,8 +26,8 @@ export function indexEntry(facts: WarrantFacts, _endpoint: EndpointIdentity): En
 }
 
 /**
- * PUBLICO: all. RESTRITO (Res. CNJ 251/2018, art. 11): the named unit, the court and the case see it; police see that it exists and
- * whom to call. SIGILOSO: court, named unit and the prosecutor of the case, and for anyone else it does not exist.
+ * PUBLICO: all. RESTRITO (Res. CNJ 251/2018, art. 11): the named unit, and judge and prosecutor in their own case see it; police see
+ * that it exists and whom to call. SIGILOSO: court, named unit and the prosecutor of the case, and for anyone else it does not exist.
  */
 export function audienceOf(facts: WarrantFacts): readonly Audience[] {
   const { secrecy } = facts;
@@ -40,10 +42,16 @@ export function audienceOf(facts: WarrantFacts): readonly Audience[] {
   ];
 }
 
-/** Whom a restricted or secret warrant names: the issuing court (the J.TR.OOOO of its process), the case, and a unit. */
-export function namedTokens({ processNumber, namedUnit }: WarrantFacts): readonly string[] {
-  const court = processNumber.slice(13).replace(/^(\d)(\d\d)(\d{4})$/, '$1.$2.$3');
-  return [`court:${court}`, `case:${processNumber}`, ...(namedUnit ? [`unit:${namedUnit}`] : [])];
+/** Whom a warrant names: a unit and the case; a secret one its court too, and a restricted one is for judges in their own case. */
+export function namedTokens(facts: WarrantFacts): readonly string[] {
+  const { namedUnit, processNumber, secrecy } = facts;
+  const own = secrecy === 'RESTRITO' ? [`case:${processNumber}`] : caseTokens(facts);
+  return [...own, ...(namedUnit ? [unitToken(namedUnit.body, namedUnit.unit)] : [])];
+}
+
+/** The issuing court (the J.TR.OOOO of its process), and the case. */
+export function caseTokens({ processNumber }: WarrantFacts): readonly string[] {
+  return [`court:${courtOfProcess(processNumber)}`, `case:${processNumber}`];
 }
 
 /** Several declared identities: the first mother and birth date go with the names, the others stand as identities of their own. */

@@ -19,7 +19,7 @@ const facts: WarrantFacts = {
   charges: [],
   decisionSummary: 'Texto sintético.',
   wanted: { names: ['ANA LIMA'], aliases: [], motherNames: [], fatherNames: [], birthDates: [], sex: 'FEMININO' },
-  namedUnit: 'DELEGACIA DE CAPTURAS/PE',
+  namedUnit: { body: 'PCPE', unit: 'DELEGACIA DE CAPTURAS/PE' },
   contact: { unit: 'DELEGACIA DE CAPTURAS/PE', phone: '8130000000', municipality: 'RECIFE', uf: 'PE' },
 };
 const at = (instant: string): Presentation => ({

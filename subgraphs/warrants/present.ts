@@ -6,6 +6,16 @@ import type { Presentation } from '#kit/record-source.ts';
 import type { WarrantFacts } from './record.ts';
 import type { Alert, WarrantRecord, WarrantStatus } from './schema.generated.ts';
 
+/** The field that each kind of alert tells of. */
+export const alertsTell = {
+  WANTED: 'warrantStatus',
+  EXPIRED: 'warrantStatus',
+  CONTACT_UNIT: 'warrantStatus',
+} as const satisfies {
+  readonly [Kind in Alert['kind']]?: keyof WarrantRecord;
+};
+type Told = Alert & { readonly kind: keyof typeof alertsTell };
+
 export function present(facts: WarrantFacts, { now }: Presentation): Presented<WarrantRecord> {
   const { recordId: _, status, namedUnit: _unit, ...shown } = fieldsOf(facts);
   const warrantStatus = statusOn(facts, brasiliaDate(now));
@@ -17,7 +27,7 @@ export function statusOn({ status, validUntil }: WarrantFacts, today: string): W
   return status === 'PENDENTE_DE_CUMPRIMENTO' && validUntil !== undefined && validUntil < today ? 'EXPIRADO' : status;
 }
 
-function alertsOf(status: WarrantStatus): readonly Alert[] {
+function alertsOf(status: WarrantStatus): readonly Told[] {
   switch (status) {
     case 'PENDENTE_DE_CUMPRIMENTO':
       return [

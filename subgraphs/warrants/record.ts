@@ -32,7 +32,7 @@ export interface WarrantFacts {
   };
   readonly service?: { readonly servedAt: string; readonly unit: string; readonly uf: string };
   /** The unit named in a restricted or secret warrant (Res. CNJ 251/2018, art. 11). */
-  readonly namedUnit?: string;
+  readonly namedUnit?: { readonly body: string; readonly unit: string };
   readonly contact: {
     readonly unit: string;
     readonly phone: string;

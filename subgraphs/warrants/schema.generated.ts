@@ -132,7 +132,7 @@ export type WarrantRecord = HolderRecord & {
   readonly regime?: Maybe<PrisonRegime>;
   readonly sentence?: Maybe<Sentence>;
   readonly charges?: Maybe<ReadonlyArray<Charge>>;
-  /** Síntese da decisão. */
+  /** Síntese da decisão. De um mandado restrito ou sigiloso, somente o juízo e o promotor do caso. */
   readonly decisionSummary?: Maybe<Scalars['String']['output']>;
   /** Pessoa procurada, por todas as identidades declaradas. */
   readonly wanted?: Maybe<WantedPerson>;

@@ -24,7 +24,7 @@ const facts: WarrantFacts = {
   charges: [],
   decisionSummary: 'Texto sintético.',
   wanted: { names: ['ANA LIMA'], aliases: [], motherNames: [], fatherNames: [], birthDates: [], sex: 'FEMININO' },
-  namedUnit: 'DRACO/PE',
+  namedUnit: { body: 'PCPE', unit: 'DRACO' },
   contact: { unit: 'DELEGACIA DE CAPTURAS/PE', phone: '8130000000', municipality: 'RECIFE', uf: 'PE' },
 };
 const caller = { id: 'u1', body: 'PCPE', profile: 'investigator', level: 2, entitlements: [], tokenId: 't1' } as const;
@@ -42,31 +42,49 @@ const refusalOf = (secrecy: 'RESTRITO' | 'SIGILOSO', { caller: { profile } }: As
   secrecy === 'RESTRITO' && mayKnow.includes(profile) ? withheld : { verdict: 'HIDE', rule: secrecy };
 
 const named: readonly (readonly [string, Asker])[] = [
-  ['the issuing court', { caller: { ...caller, profile: 'judge', court } }],
-  ['the named unit', { caller: { ...caller, unit: 'DRACO/PE' } }],
+  [
+    'the judge in the case',
+    { caller: { ...caller, profile: 'judge', court }, purpose: 'JUDGMENT', caseNumber: processNumber },
+  ],
+  ['the named unit', { caller: { ...caller, unit: 'DRACO' } }],
   [
     'the prosecutor of the case',
-    { caller: { ...caller, profile: 'prosecutor' }, purpose: 'PROSECUTION', caseNumber: processNumber },
+    { caller: { ...caller, profile: 'prosecutor', court }, purpose: 'PROSECUTION', caseNumber: processNumber },
   ],
 ];
 const strangers: readonly (readonly [string, Asker])[] = [
   ...profiles.map((profile) => [`${profile} without more`, { caller: { ...caller, profile } }] as const),
   ['another court', { caller: { ...caller, profile: 'judge', court: '8.17.0002' } }],
-  ['another unit', { caller: { ...caller, unit: 'DRACO/PB' } }],
+  ['a unit of another body that is called alike', { caller: { ...caller, body: 'PCPB', unit: 'DRACO' } }],
+  ['an auditor of the named unit', { caller: { ...caller, profile: 'auditor', unit: 'DRACO' } }],
+  ['another unit', { caller: { ...caller, unit: 'DRACO DO SERTÃO' } }],
   ['the court’s name in place of its number', { caller: { ...caller, profile: 'judge', court: facts.court } }],
   ['a unit that calls itself as the court', { caller: { ...caller, unit: court } }],
   [
     'another case',
-    { caller: { ...caller, profile: 'prosecutor' }, purpose: 'PROSECUTION', caseNumber: '00000021820268170001' },
+    { caller: { ...caller, profile: 'prosecutor', court }, purpose: 'PROSECUTION', caseNumber: '00000021820268170001' },
+  ],
+  ['a prosecutor of the court who states no case', { caller: { ...caller, profile: 'prosecutor', court } }],
+  [
+    'a prosecutor at another court who states the case',
+    {
+      caller: { ...caller, profile: 'prosecutor', court: '8.17.0002' },
+      purpose: 'PROSECUTION',
+      caseNumber: processNumber,
+    },
+  ],
+  [
+    'a prosecutor whose token names no court',
+    { caller: { ...caller, profile: 'prosecutor' }, purpose: 'PROSECUTION', caseNumber: processNumber },
   ],
   // A purpose that the profile may not state counts as none, and the case with it.
   [
     'the number of the case under a purpose that is not theirs',
-    { caller, purpose: 'PROSECUTION', caseNumber: processNumber },
+    { caller: { ...caller, court }, purpose: 'PROSECUTION', caseNumber: processNumber },
   ],
   [
     'the number of the case without a purpose',
-    { caller: { ...caller, profile: 'prosecutor' }, caseNumber: processNumber },
+    { caller: { ...caller, profile: 'prosecutor', court }, caseNumber: processNumber },
   ],
 ];
 
@@ -95,7 +113,13 @@ describe.each([
   });
 });
 
+it('a secret warrant is given to the issuing court without more, a restricted one to its judge in the case', () => {
+  const judge: Asker = { caller: { ...caller, profile: 'judge', court } };
+  expect(of('SIGILOSO', judge)).toEqual({ verdict: 'ALLOW' });
+  expect(of('RESTRITO', judge)).toEqual({ verdict: 'HIDE', rule: 'RESTRITO' });
+});
+
 it('agrees with the index on who may see a secret warrant', () => {
   const audience = indexEntry({ ...facts, secrecy: 'SIGILOSO' }, { source: 'warrants', holder: 'CNJ' }).audience;
-  expect(audience.map(({ token }) => token)).toEqual([`court:${court}`, `case:${processNumber}`, 'unit:DRACO/PE']);
+  expect(audience.map(({ token }) => token)).toEqual([`court:${court}`, `case:${processNumber}`, 'unit:PCPE/DRACO']);
 });

@@ -8,6 +8,12 @@ import type { Alert, WeaponRecord, WeaponStatus } from './schema.generated.ts';
 
 const missing: readonly string[] = ['FURTADA', 'ROUBADA', 'EXTRAVIADA'] satisfies WeaponStatus[];
 
+/** The field that each kind of alert tells of. */
+export const alertsTell = { STOLEN: 'weaponStatus', EXPIRED: 'weaponStatus' } as const satisfies {
+  readonly [Kind in Alert['kind']]?: keyof WeaponRecord;
+};
+type Told = Alert & { readonly kind: keyof typeof alertsTell };
+
 export function present(facts: WeaponFacts, { now }: Presentation): Presented<WeaponRecord> {
   const { recordId: _, status, species, ...shown } = fieldsOf(facts);
   const crafValid = facts.crafValidUntil !== undefined && facts.crafValidUntil >= brasiliaDate(now);
@@ -16,7 +22,7 @@ export function present(facts: WeaponFacts, { now }: Presentation): Presented<We
   return { ...shown, weaponSpecies: species, weaponStatus, crafValid, alerts: alertsOf(weaponStatus) };
 }
 
-function alertsOf(status: string): readonly Alert[] {
+function alertsOf(status: string): readonly Told[] {
   if (missing.includes(status))
     return [
       {

@@ -1,6 +1,6 @@
 import { defineSubgraph } from '#kit/subgraph.ts';
 import { indexEntry } from './index-entry.ts';
-import { present } from './present.ts';
+import { alertsTell, present } from './present.ts';
 import type { WeaponFacts } from './record.ts';
 import { weaponRecords } from './records.ts';
 import type { WeaponRecords } from './records.ts';
@@ -15,5 +15,6 @@ export const weapons = defineSubgraph<WeaponFacts, WeaponRecords>({
     records: weaponRecords,
     indexEntry,
     present,
+    alertsTell,
   },
 });
