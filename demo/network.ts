@@ -18,7 +18,7 @@ import { network, writeDirectory } from './directory.ts';
 import { demoAudience, demoIssuer, startIssuer } from './issuer.ts';
 import { runProcess } from './processes.ts';
 import type { Running } from './processes.ts';
-import { freePorts } from './settings.ts';
+import { freePorts, supergraphPath } from './settings.ts';
 import type { DemoSettings } from './settings.ts';
 import { supervise } from './supervise.ts';
 import type { Supervised } from './supervise.ts';
@@ -101,7 +101,10 @@ export async function startNetwork(settings: DemoSettings, say: (sentence: strin
         DIRECTORY: path,
         KEYS_DIR: keysDir,
         OVERLAYS_DIR: overlaysDir,
-        ...(source === indexSource && { INDEX_SECRET: secretFile(keysDir, 'index.secret') }),
+        ...(source === indexSource && {
+          INDEX_SECRET: secretFile(keysDir, 'index.secret'),
+          SUPERGRAPH: supergraphPath,
+        }),
         ...Object.fromEntries(urls),
       };
       return launch(source, `../subgraphs/${source}/main.ts`, env, (again) => switches.restore(source, again));
@@ -141,7 +144,7 @@ export async function startNetwork(settings: DemoSettings, say: (sentence: strin
           JWKS_URL: issuer.jwksUrl,
           DEMO_TOKEN_URL: `${issuer.url}/token`,
           ...(tabsPath !== undefined && { DEMO_TABS: tabsPath }),
-          ...(process.env['REDIS_URL'] && { REDIS_URL: process.env['REDIS_URL'] }),
+          ...settings.gateway,
         });
         // The first to stop: a question under way may still ask sources.
         closers.push(() => gateway.stop());

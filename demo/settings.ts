@@ -1,4 +1,5 @@
 // What the demo network can be told, read once and checked before anything is started.
+import { fileURLToPath } from 'node:url';
 import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -15,15 +16,40 @@ export interface DemoSettings {
   /** People. */
   readonly nationSize: number;
   readonly nationSeed: number;
+  /** Settings of the gateway that are not its defaults. */
+  readonly gateway?: Readonly<Record<string, string>>;
 }
 
-/** PORT (4000), DATA_DIR (.data), NATION_SIZE (20000), NATION_SEED (2026). @throws ConfigError naming the setting */
+/** Those of the gateway that the whole network takes as they are. */
+const gatewaySettings = [
+  'REDIS_URL',
+  'TRUSTED_PROXIES',
+  'METRICS_FROM',
+  'RATE_ADDRESS_PER_MINUTE',
+  'RATE_CALLER_PER_MINUTE',
+  'RATE_AGENCY_PER_MINUTE',
+  'RATE_CPF_PER_MINUTE',
+  'RATE_CPF_PER_HOUR',
+  'COST_MAX',
+  'IN_FLIGHT_MAX',
+  'CONCURRENT_MAX',
+  'QUEUE_MAX',
+  'QUEUE_PER_AGENCY_MAX',
+  'QUEUE_WAIT_MS',
+];
+
+/**
+ * PORT (4000), DATA_DIR (.data), NATION_SIZE (20000), NATION_SEED (2026), and limits of the gateway with its defaults.
+ *
+ * @throws ConfigError naming the setting
+ */
 export function demoSettings(env: Environment): DemoSettings {
   return Object.freeze({
     port: integerSetting(env, 'PORT', { otherwise: 4000, min: 1, max: 65_535 }),
     dataDir: resolve(textSetting(env, 'DATA_DIR', { otherwise: '.data' })),
     nationSize: integerSetting(env, 'NATION_SIZE', { otherwise: 20_000, min: 200, max: 10_000_000 }),
     nationSeed: integerSetting(env, 'NATION_SEED', { otherwise: 2026, min: 1, max: 2_147_483_647 }),
+    gateway: Object.fromEntries(gatewaySettings.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
   });
 }
 
@@ -92,3 +118,8 @@ async function takePorts(wanted: readonly number[]): Promise<readonly number[]> 
     await Promise.all(servers.map((server) => new Promise<void>((done) => server.close(() => done()))));
   }
 }
+
+/** What `npm run compose` wrote. */
+export const supergraphPath = fileURLToPath(
+  new URL('../gateway/supergraph/supergraph.generated.graphql', import.meta.url),
+);
