@@ -4,6 +4,10 @@ import { formatRefusal, RequestRefused } from './errors.ts';
 import type { RefusalCode } from './errors.ts';
 
 const headersMaxMs = 10_000;
+/** What a connection may take nothing for of an answer that is on its way out: no network that still works stands still for so long. */
+export const unreadMaxMsDefault = 30_000;
+/** The last words to a connection that is closed anyway. */
+const lastWordsMaxMs = 1000;
 
 /** Headers are short: they have less time than the whole request. */
 export function headersTimeoutMs(requestTimeoutMs: number): number {
@@ -26,6 +30,7 @@ export function answerBrokenRequest(error: Error & { readonly code?: string }, s
     return;
   }
   const code = codes[error.code ?? ''] ?? 'BAD_REQUEST';
+  const timer = setTimeout(() => socket.destroy(), lastWordsMaxMs).unref();
   const body = JSON.stringify(formatRefusal(new RequestRefused(code)).body);
   socket.end(
     [
@@ -37,6 +42,9 @@ export function answerBrokenRequest(error: Error & { readonly code?: string }, s
       '',
       body,
     ].join('\r\n'),
-    () => socket.destroy(),
+    () => {
+      clearTimeout(timer);
+      socket.destroy();
+    },
   );
 }

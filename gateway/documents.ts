@@ -1,7 +1,8 @@
 // From text to a document that may be walked: tokens counted before it is parsed, shape measured before it is validated. The same text
 // gives the same document again, so that what was found out about it once need not be found out twice.
 import { GraphQLError, parse, validate } from 'graphql';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema, Token } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { RequestRefused, describeInvalid } from './errors.ts';
 import { checkShape } from './limits/limits.ts';
 import { checkPlainLiterals } from './plain-values.ts';
@@ -11,20 +12,24 @@ export interface Documents {
   read(text: string): DocumentNode;
 }
 
-/** Documents kept, the longest unused going first. */
-const keptMax = 2000;
+export interface DocumentsOptions {
+  /** What the kept documents may take, the longest unused going first. */
+  readonly keptMaxBytes?: number;
+}
+
+const keptMaxBytesDefault = 64 * 2 ** 20;
 const validationErrorsMax = 10;
 
-export function createDocuments(schema: GraphQLSchema): Documents {
-  const kept = new Map<string, DocumentNode>();
+export function createDocuments(
+  schema: GraphQLSchema,
+  { keptMaxBytes = keptMaxBytesDefault }: DocumentsOptions = {},
+): Documents {
+  // By what they take and not by their number: one within the limits may be a thousand times as large as another.
+  const kept = new LRUCache<string, DocumentNode>({ maxSize: keptMaxBytes, sizeCalculation: approximateBytes });
   return {
     read(text) {
       const known = kept.get(text);
-      if (known) {
-        kept.delete(text);
-        kept.set(text, known);
-        return known;
-      }
+      if (known) return known;
       checkShape(text);
       const document = parseText(text);
       checkShape(document);
@@ -32,11 +37,20 @@ export function createDocuments(schema: GraphQLSchema): Documents {
       const problems = validate(schema, document, undefined, { maxErrors: validationErrorsMax });
       if (problems.length > 0)
         throw new RequestRefused('GRAPHQL_VALIDATION_FAILED', { problems: problems.map(describeInvalid) });
-      if (kept.size >= keptMax) kept.delete(kept.keys().next().value as string);
       kept.set(text, document);
       return document;
     },
   };
+}
+
+const bytesPerCharacter = 2;
+/** With the part of the tree that is built from it, as measured; comments are tokens, too, although no limit counts them. */
+const bytesPerToken = 380;
+
+function approximateBytes(document: DocumentNode, text: string): number {
+  let tokens = 1;
+  for (let token: Token | null | undefined = document.loc?.startToken; token; token = token.next) tokens += 1;
+  return text.length * bytesPerCharacter + tokens * bytesPerToken;
 }
 
 function parseText(text: string): DocumentNode {

@@ -41,6 +41,21 @@ describe('a refusal', () => {
     });
   });
 
+  it.each([
+    ['ADDRESS', 'This network address has passed the limit of 12 requests a minute; wait.'],
+    ['CALLER', 'You have passed your limit of 12 requests a minute; wait.'],
+    ['AGENCY', 'Your agency has passed the limit of 12 requests a minute; wait.'],
+    ['CPF_MINUTE', 'You have passed your limit of 12 different CPFs a minute; wait.'],
+    ['CPF_HOUR', 'You have passed your limit of 12 different CPFs an hour; wait.'],
+  ] as const)('says whose rate was passed: %s', (rate, message) => {
+    const { status, headers, body } = formatRefusal(
+      new RequestRefused('RATE_LIMITED', { rate, limit: 12, retryAfterS: 41 }),
+      'en',
+    );
+    expect([status, headers['retry-after']]).toEqual([429, '41']);
+    expect(body.errors).toEqual([{ message, extensions: { code: 'RATE_LIMITED', rate, limit: 12, retryAfterS: 41 } }]);
+  });
+
   it('keeps everything else to itself', () => {
     const error = Object.assign(new Error('select * from person where cpf = 52998224725 at 10.0.0.7'), {
       code: '42P01',

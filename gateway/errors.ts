@@ -141,6 +141,24 @@ const refusals = {
     'The request looks for more than {limit} numbers or names.',
     'La solicitud busca más de {limit} números o nombres.',
   ),
+  TOO_MANY_PLATES: refusal(
+    400,
+    'Placas demais: o limite do seu perfil é de {limit} por pedido.',
+    'Too many plates: the limit of your profile is {limit} per request.',
+    'Demasiadas placas: el límite de su perfil es de {limit} por solicitud.',
+  ),
+  TOO_MANY_SEARCHES: refusal(
+    400,
+    'Textos demais na caixa única: o limite do seu perfil é de {limit} por pedido.',
+    'Too many texts in the one box: the limit of your profile is {limit} per request.',
+    'Demasiados textos en la caja única: el límite de su perfil es de {limit} por solicitud.',
+  ),
+  TOO_MANY_CPFS: refusal(
+    400,
+    'CPFs demais: o limite do seu perfil é de {limit} por pedido.',
+    'Too many CPFs: the limit of your profile is {limit} per request.',
+    'Demasiados CPF: el límite de su perfil es de {limit} por solicitud.',
+  ),
   GRAPHQL_PARSE_FAILED: refusal(
     400,
     'O texto da consulta não é GraphQL.',
@@ -201,6 +219,12 @@ const refusals = {
     'The query, its fragments in place, exceeds {limit} fields.',
     'La consulta, con los fragmentos en su lugar, supera {limit} campos.',
   ),
+  OPERATION_TOO_EXPENSIVE: refusal(
+    400,
+    'A consulta custa mais que {limit} unidades; peça menos de cada vez.',
+    'The query costs more than {limit} units; ask for less at a time.',
+    'La consulta cuesta más que {limit} unidades; pida menos por vez.',
+  ),
   RATE_LIMITED: refusal(429, 'Muitos pedidos; aguarde.', 'Too many requests; wait.', 'Demasiadas solicitudes; espere.'),
   OVERLOADED: refusal(
     503,
@@ -216,6 +240,38 @@ const refusals = {
   ),
   INTERNAL: refusal(500, 'Falha interna.', 'Internal failure.', 'Falla interna.'),
 } as const satisfies Record<string, Refusal>;
+
+/** Who asks too often, and who asks for too many people by CPF. */
+export type RateKind = 'ADDRESS' | 'CALLER' | 'AGENCY' | 'CPF_MINUTE' | 'CPF_HOUR';
+
+/** RATE_LIMITED, where it is known whose limit was passed. */
+const rateMessages: Readonly<Record<RateKind, Messages>> = {
+  ADDRESS: [
+    'Este endereço de rede passou do limite de {limit} pedidos por minuto; aguarde.',
+    'This network address has passed the limit of {limit} requests a minute; wait.',
+    'Esta dirección de red superó el límite de {limit} solicitudes por minuto; espere.',
+  ],
+  CALLER: [
+    'Você passou do seu limite de {limit} pedidos por minuto; aguarde.',
+    'You have passed your limit of {limit} requests a minute; wait.',
+    'Usted superó su límite de {limit} solicitudes por minuto; espere.',
+  ],
+  AGENCY: [
+    'Seu órgão passou do limite de {limit} pedidos por minuto; aguarde.',
+    'Your agency has passed the limit of {limit} requests a minute; wait.',
+    'Su organismo superó el límite de {limit} solicitudes por minuto; espere.',
+  ],
+  CPF_MINUTE: [
+    'Você passou do seu limite de {limit} CPFs diferentes por minuto; aguarde.',
+    'You have passed your limit of {limit} different CPFs a minute; wait.',
+    'Usted superó su límite de {limit} CPF diferentes por minuto; espere.',
+  ],
+  CPF_HOUR: [
+    'Você passou do seu limite de {limit} CPFs diferentes por hora; aguarde.',
+    'You have passed your limit of {limit} different CPFs an hour; wait.',
+    'Usted superó su límite de {limit} CPF diferentes por hora; espere.',
+  ],
+};
 
 /** A part of the answer is missing, and this says why. */
 const fieldMessages = {
@@ -308,6 +364,10 @@ export interface RefusalDetail {
   /** The number of the limit that was passed. */
   readonly limit?: number;
   readonly retryAfterS?: number;
+  /** Whose rate was passed. */
+  readonly rate?: RateKind;
+  /** False: counted by the metrics and not journalled, as one of many alike of which the journal has another. */
+  readonly recorded?: boolean;
   readonly locations?: readonly SourceLocation[];
   /** What is wrong, in words that hold no value: see describeInvalid. */
   readonly problems?: readonly Problem[];
@@ -340,11 +400,13 @@ export interface ClientError {
   readonly extensions: { readonly code: ErrorCode } & Readonly<Record<string, unknown>>;
 }
 
-/** What may stand beside the code of a field: words of ours, never text that a holder wrote. */
+/** What may stand beside the code of a field: words of ours, and of a holder what explains its rule. */
 export interface FieldErrorDetail {
   readonly rule?: string;
   readonly needs?: readonly string[];
   readonly contact?: string;
+  /** The sentence with which a holder explains its rule. */
+  readonly reason?: string;
   readonly source?: string;
   readonly holder?: string;
 }
@@ -357,20 +419,24 @@ export interface RefusalAnswer {
 
 /** The sentence of a code. */
 export function messageOf(code: ErrorCode, language: Language = 'pt-BR', limit?: number): string {
-  const messages: Messages = isFieldCode(code) ? fieldMessages[code] : refusals[code].messages;
+  return sentence(isFieldCode(code) ? fieldMessages[code] : refusals[code].messages, language, limit);
+}
+
+function sentence(messages: Messages, language: Language, limit: number | undefined): string {
   return (messages[languages.indexOf(language)] ?? messages[0]).replace('{limit}', String(limit ?? '-'));
 }
 
 /** The answer to a request that ended in an error: any error. What is not one of our refusals is INTERNAL and says no more. */
 export function formatRefusal(error: unknown, language: Language = 'pt-BR'): RefusalAnswer {
   const { code, detail } = knownRefusal(error);
-  const { limit, retryAfterS, locations, problems } = detail;
+  const { limit, rate, retryAfterS, locations, problems } = detail;
   const extensions = {
     code,
+    ...(rate === undefined ? {} : { rate }),
     ...(limit === undefined ? {} : { limit }),
     ...(retryAfterS === undefined ? {} : { retryAfterS }),
   };
-  const message = messageOf(code, language, limit);
+  const message = rate ? sentence(rateMessages[rate], language, limit) : messageOf(code, language, limit);
   const errors: ClientError[] = problems?.length
     ? problems.map(({ text, locations: at }) => ({
         message: text ? `${message} ${text}` : message,
@@ -397,7 +463,7 @@ export function formatFieldError(
   detail: FieldErrorDetail = {},
   language: Language = 'pt-BR',
 ): ClientError {
-  const { rule, needs, contact, source, holder } = detail;
+  const { rule, needs, contact, reason, source, holder } = detail;
   return {
     message: messageOf(code, language),
     path,
@@ -406,6 +472,7 @@ export function formatFieldError(
       ...(rule === undefined ? {} : { rule }),
       ...(needs === undefined || needs.length === 0 ? {} : { needs }),
       ...(contact === undefined ? {} : { contact }),
+      ...(reason === undefined ? {} : { reason }),
       ...(source === undefined ? {} : { source }),
       ...(holder === undefined ? {} : { holder }),
     },

@@ -1,10 +1,10 @@
 // All that follows from a supergraph, made together and replaced together: a request keeps the one that it began with.
-import { readFileSync, watch } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { KeyObject } from 'node:crypto';
 import { isScalarType, parse } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { scalars } from '#kit/identifiers/scalars.ts';
+import { watchFile } from '#kit/watch-file.ts';
 import { createAuthorizer } from './authorize.ts';
 import { createDocuments } from './documents.ts';
 import { createReferenceEngine } from './engine/reference.ts';
@@ -12,6 +12,7 @@ import type { HolderClient } from './holders/client.ts';
 import { readGraphFacts } from './holders/graph-facts.ts';
 import type { GraphFacts } from './holders/graph-facts.ts';
 import { createIntrospection } from './introspection.ts';
+import { createCostMeter } from './limits/cost.ts';
 import { createArgumentSubjects } from './journal/argument-subjects.ts';
 import type { Graph } from './server.ts';
 import { prepareSupergraph } from './supergraph/prepare.ts';
@@ -31,9 +32,10 @@ export interface GraphOptions {
 
 /** Loads the supergraph and every later valid version of the file; a broken one is reported and the old one stays in force. */
 export async function loadGraph({ path, journalKey, client, log }: GraphOptions): Promise<GraphInForce> {
-  let facts = readGraphFacts(parse(readFileSync(path, 'utf8')));
+  let text = readFileSync(path, 'utf8');
+  let facts = readGraphFacts(parse(text));
   const holders = client(() => facts);
-  let graph = await build(readFileSync(path, 'utf8'));
+  let graph = await build(text);
 
   async function build(sdl: string): Promise<Graph> {
     const prepared = prepareSupergraph(sdl);
@@ -43,6 +45,7 @@ export async function loadGraph({ path, journalKey, client, log }: GraphOptions)
       facts: readGraphFacts(parse(sdl)),
       apiSchema: prepared.apiSchema,
       documents: createDocuments(prepared.apiSchema),
+      costMeter: createCostMeter(prepared.fullSchema),
       authorizer: createAuthorizer(prepared),
       introspection: createIntrospection(prepared),
       engine: await createReferenceEngine({ engineSdl: prepared.engineSdl, client: holders }),
@@ -50,10 +53,12 @@ export async function loadGraph({ path, journalKey, client, log }: GraphOptions)
     });
   }
 
-  let timer: NodeJS.Timeout | undefined;
   const reload = async () => {
     try {
-      const next = await build(readFileSync(path, 'utf8'));
+      const found = readFileSync(path, 'utf8');
+      if (found === text) return;
+      const next = await build(found);
+      text = found;
       const former = graph;
       graph = next;
       facts = next.facts;
@@ -65,18 +70,13 @@ export async function loadGraph({ path, journalKey, client, log }: GraphOptions)
       );
     }
   };
-  const watcher = watch(dirname(path), (_event, file) => {
-    if (file !== basename(path)) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => void reload(), 100);
-  });
+  const stopWatching = watchFile(path, () => void reload());
 
   return {
     graph: () => graph,
     facts: () => facts,
     async stop() {
-      clearTimeout(timer);
-      watcher.close();
+      stopWatching();
       await graph.engine.stop();
       await holders.stop();
     },

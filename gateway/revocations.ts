@@ -1,7 +1,7 @@
 // Which tokens are no longer honoured: one token (logout) or all of a person issued up to now (lost role, transfer, suspension).
 // The question is asked on every request, so it is answered from memory; how the memories of replicas agree is the Redis form's work.
 import { randomUUID } from 'node:crypto';
-import { Redis } from 'ioredis';
+import { redisClient } from './redis.ts';
 
 /** No token lives longer than this (12 hours), so no revocation needs to; the authenticator refuses tokens that claim more. */
 export const tokenLifetimeMaxS = 12 * 3600;
@@ -43,6 +43,7 @@ interface Entry {
 }
 
 const entriesMax = 500_000;
+const commandTimeoutMs = 1_000;
 
 /** For a single process. */
 export function createMemoryRevocations({ clock = Date.now }: { readonly clock?: () => number } = {}): Revocations {
@@ -86,8 +87,8 @@ export async function createRedisRevocations(options: RedisRevocationsOptions): 
   const channel = `${namespace}:revocations`;
 
   const list = new RevocationList(clock);
-  const commands = connection(url);
-  const messages = connection(url);
+  const commands = redisClient(url, commandTimeoutMs);
+  const messages = redisClient(url, commandTimeoutMs);
   let revision: string | null | undefined;
   let heardAtMs = -Infinity;
   let notShared = false;
@@ -259,19 +260,4 @@ function parseEntry(text: string): Entry | undefined {
   } catch {
     return undefined;
   }
-}
-
-function connection(url: string): Redis {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    // A command fails at once while there is no connection, instead of waiting for one unseen.
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    connectTimeout: 1_000,
-    commandTimeout: 1_000,
-    retryStrategy: (attempts) => Math.min(attempts * 50, 500),
-  });
-  // The beat notices the loss; without a listener ioredis prints every failed attempt.
-  redis.on('error', () => undefined);
-  return redis;
 }

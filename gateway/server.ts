@@ -6,30 +6,43 @@ import type { GraphQLSchema } from 'graphql';
 import type { Asker } from '#kit/caller.ts';
 import type { Directory } from '#kit/directory.ts';
 import { parseIntent } from '#kit/intent.ts';
+import { Counters } from '#kit/metrics.ts';
+import { purposes } from '#kit/profiles.ts';
 import { purposesOf } from '#kit/rules/policy.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { Authorizer } from './authorize.ts';
 import type { Documents } from './documents.ts';
 import type { Engine } from './engine/engine.ts';
 import { RequestRefused, formatRefusal, languageOf } from './errors.ts';
-import type { Language } from './errors.ts';
+import type { ErrorCode, Language } from './errors.ts';
 import { complete } from './holders/completeness.ts';
 import type { GraphFacts } from './holders/graph-facts.ts';
 import { SourceReport } from './holders/report.ts';
 import type { Introspection } from './introspection.ts';
 import type { ArgumentSubjects, ReadArgumentSubjects } from './journal/argument-subjects.ts';
 import { fieldsAsked, nameForRecord, operationHash, refusalEntry } from './journal/entry.ts';
-import type { JournalEntry } from './journal/entry.ts';
+import type { JournalEntry, JournalSubject } from './journal/entry.ts';
 import type { Journal } from './journal/journal.ts';
+import { clientAddress, countedAddress, isForwardedByStranger } from './limits/address.ts';
+import type { AddressRanges } from './limits/address.ts';
+import { checkCost } from './limits/cost.ts';
+import type { CostMeter } from './limits/cost.ts';
+import { ClientLeft, createFairQueue } from './limits/fair-queue.ts';
+import { createConnections, createInFlight, whenOver } from './limits/in-flight.ts';
+import type { Rates } from './limits/rate.ts';
+import { checkSubjects, isShownMaskedCpfs } from './limits/subjects.ts';
 import type { AuthorizedOperation } from './operation-tree.ts';
 import { requestDeadline } from './deadline.ts';
 import { checkPlainValues } from './plain-values.ts';
-import { answerBrokenRequest, headersTimeoutMs } from './broken-requests.ts';
+import { answerBrokenRequest, headersTimeoutMs, unreadMaxMsDefault } from './broken-requests.ts';
 import { traceFrom } from './trace.ts';
 import type { Trace } from './trace.ts';
 import { checkVariables } from './variables.ts';
 
 const graphqlPath = '/graphql';
+/** Asked by whoever keeps the gateway up, and never refused for what others do. */
+const probePaths: ReadonlySet<string | undefined> = new Set(['/health', '/ready']);
+const metricsPath = '/metrics';
 
 /** What changes together when a new supergraph is loaded. */
 export interface Graph {
@@ -37,6 +50,7 @@ export interface Graph {
   /** What clients see, and are validated against. */
   readonly apiSchema: GraphQLSchema;
   readonly documents: Documents;
+  readonly costMeter: CostMeter;
   readonly authorizer: Authorizer;
   readonly introspection: Introspection;
   readonly engine: Engine;
@@ -50,10 +64,26 @@ export interface GatewayParts {
   readonly journal: Journal;
   readonly bodyMaxBytes: number;
   readonly deadlineMs: number;
+  /** What one operation may cost. */
+  readonly costMax: number;
+  /** Requests held at once. */
+  readonly inFlightMax: number;
+  readonly rates: Rates;
+  readonly trustedProxies: AddressRanges;
+  /** What the journal keeps of an address. */
+  readonly addressDigest: (address: string) => string;
+  /** Requests served at once, and those that wait for it. */
   readonly concurrentMax: number;
+  readonly queueMax: number;
+  readonly queuePerAgencyMax: number;
+  readonly queueWaitMs: number;
+  /** Who may read the metrics. */
+  readonly metricsFrom: AddressRanges;
   readonly corsOrigins: readonly string[];
   /** How long a request may take to arrive whole. */
   readonly requestTimeoutMs: number;
+  /** How long a connection may take nothing of an answer that is on its way out. */
+  readonly unreadMaxMs?: number;
   /** Names what is not ready; empty when the next request can be answered. */
   readonly readiness: () => Promise<readonly string[]>;
   readonly clock?: () => number;
@@ -63,6 +93,8 @@ export interface GatewayParts {
 /** One request on its way; each stage adds what it found out. */
 interface Exchange {
   readonly request: FastifyRequest;
+  /** Under which its sender is counted. */
+  readonly address: string;
   readonly trace: Trace;
   readonly language: Language;
   readonly left: AbortSignal;
@@ -79,21 +111,59 @@ interface Answer {
 }
 
 export async function createGateway(parts: GatewayParts): Promise<FastifyInstance> {
-  const { authenticate, graph, directory, journal, clock = Date.now, log } = parts;
-  let running = 0;
+  const { authenticate, graph, directory, journal, rates, clock = Date.now, log } = parts;
+  const { unreadMaxMs = unreadMaxMsDefault } = parts;
+  const counters = new Counters();
+  const connections = createConnections();
+  const inFlight = createInFlight(parts.inFlightMax);
+  const queue = createFairQueue({
+    runningMax: parts.concurrentMax,
+    waitingMax: parts.queueMax,
+    waitingPerAgencyMax: parts.queuePerAgencyMax,
+    waitMs: parts.queueWaitMs,
+    onServed: (waitedMs) => {
+      counters.add('infoseg_queue_waits_total', {});
+      counters.add('infoseg_queue_wait_milliseconds_total', {}, waitedMs);
+    },
+  });
+
+  /** Before a byte of the body is read, and before anything that costs. */
+  async function admit(exchange: Exchange, reply: FastifyReply): Promise<void> {
+    // address rate: what is refused below has been counted, too
+    await rates.address(exchange.address);
+
+    // no more at once than the gateway can hold
+    if (exchange.left.aborted) throw new ClientLeft();
+    whenOver(reply.raw, exchange.request.raw.socket, inFlight.enter(exchange.address));
+  }
 
   async function answer(exchange: Exchange): Promise<Answer> {
-    const { request, trace, language } = exchange;
-    const now = graph();
+    const { request } = exchange;
+    const startedAt = clock();
 
-    // bytes: POST, UTF-8 JSON, of a size; and no more at once than the gateway can carry
+    // bytes: POST, UTF-8 JSON, of a size
     const bytes = readBody(request);
-    if (running > parts.concurrentMax) throw new RequestRefused('OVERLOADED', { retryAfterS: 1 });
 
-    // who asks, and why: purpose, case, justification
+    // who asks
     const caller = await authenticate(request.headers.authorization);
     exchange.asker = { caller };
+
+    // caller rate, agency rate
+    await rates.caller(caller);
+
+    // and why: purpose, case, justification
+    exchange.asker = { caller, ...purposeTried(request) };
     const asker = (exchange.asker = statedIntent(caller, request));
+
+    // all that costs, for as many at once as the gateway can serve, agency by agency and person by person
+    const claimant = { agency: caller.body, caller: caller.id };
+    return queue.serve(claimant, exchange.left, () => serve(exchange, bytes, asker, startedAt));
+  }
+
+  async function serve(exchange: Exchange, bytes: Buffer, asker: Asker, startedAt: number): Promise<Answer> {
+    const { trace, language } = exchange;
+    const { caller } = asker;
+    const now = graph();
 
     // what is asked: shape limits, parse, shape limits, validate
     const { query, variables, operationName } = readParameters(bytes);
@@ -104,13 +174,22 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
     // whom the arguments name, for the journal
     exchange.asked = now.argumentSubjects({ document, operationName, variables: values });
 
+    // how many of them in one request
+    checkSubjects(exchange.asked.rationed, asker);
+
+    // cost: how much it may ask for at most
+    checkCost(now.costMeter, { document, operationName, values }, parts.costMax);
+
     // what may be asked, what is masked, what is denied; and what the schema looks like to this profile
     const { operation } = now.authorizer.authorize({ document, operationName, variables, asker });
     const introspected = now.introspection.introspect({ document, operationName, variables, asker });
 
+    // for how many people by CPF, where the answer masks it: nobody learns a number by trying them all
+    if (isShownMaskedCpfs(asker)) await rates.people(caller, exchange.asked.rationed.cpfs);
+
     // the index, then one wave of holders
     const report = new SourceReport();
-    const deadlineAt = requestDeadline(operation, now.facts, directory(), parts.deadlineMs, clock());
+    const deadlineAt = requestDeadline(operation, now.facts, directory(), parts.deadlineMs, startedAt);
     const { traceparent, traceId } = trace;
     const engineAnswer = operation.asksEngine
       ? await now.engine.execute({
@@ -127,11 +206,13 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
     // silence is named, and what is hidden leaves no trace
     const completed = complete({
       answer: { ...engineAnswer, data: engineAnswer.data && { ...engineAnswer.data, ...introspected } },
-      ...{ operation, report, facts: now.facts, directory: directory(), traceId, now: clock(), language },
+      ...{ operation, variables: values, report, facts: now.facts, directory: directory(), traceId },
+      ...{ now: clock(), language },
     });
 
     // on disk before a byte leaves
     await journal.write(accessEntry(exchange, operation, completed));
+    count('ANSWERED');
     return {
       status: 200,
       body: {
@@ -142,27 +223,43 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
     };
   }
 
+  function count(outcome: string, error?: unknown): void {
+    counters.add('infoseg_requests_total', { outcome });
+    const rate = error instanceof RequestRefused ? error.detail.rate : undefined;
+    if (rate) counters.add('infoseg_rate_refusals_total', { rate });
+  }
+
   async function refuse(exchange: Exchange, error: unknown): Promise<Answer> {
     const refusal = formatRefusal(error, exchange.language);
     const code = refusal.body.errors[0]?.extensions.code ?? 'INTERNAL';
+    count(code, error);
     if (code === 'INTERNAL') log(`${exchange.trace.traceId}: ${failureForLog(error)}`);
     const body = { ...refusal.body, extensions: { traceId: exchange.trace.traceId } };
-    // The journal has just been asked, and waited for.
-    if (code === 'JOURNAL_UNAVAILABLE') return { ...refusal, body };
+    // The journal has just been asked, and waited for; or it has a line that stands for many alike.
+    if (code === 'JOURNAL_UNAVAILABLE' || isRecordedElsewhere(error)) return { ...refusal, body };
     const { trace, asker, operationName, asked } = exchange;
+    if (asker === null && refusal.status < 500 && !blameless.has(code)) await rates.stranger(exchange.address);
+    const address = isAboutAddress(error) && { subjects: [addressSubject(exchange)] };
     try {
       await journal.write(
         refusalEntry({
-          ...asked,
+          ...(asked && { subjects: asked.subjects, live: asked.live }),
+          ...address,
           ...{ traceId: trace.traceId, asker, outcome: code },
           ...(operationName !== undefined && { operationName }),
         }),
       );
     } catch (failure) {
       const unavailable = formatRefusal(failure, exchange.language);
+      count('JOURNAL_UNAVAILABLE');
       return { ...unavailable, body: { ...unavailable.body, extensions: { traceId: trace.traceId } } };
     }
     return { ...refusal, body };
+  }
+
+  /** Nobody is known yet: whose address it was can be checked, and not read. */
+  function addressSubject({ address }: Exchange): JournalSubject {
+    return { origin: 'ARGUMENT', kind: 'ADDRESS', digest: parts.addressDigest(address) };
   }
 
   const app = Fastify({
@@ -176,38 +273,93 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
       connectionsCheckingInterval: headersTimeoutMs(parts.requestTimeoutMs) / 4,
     },
     clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: (_error, request, reply) => notFound(request, reply),
+    // No hook runs for a path that cannot be read.
+    frameworkErrors: (_error, request, reply) => {
+      if (!connections.enter(request.raw, reply.raw)) return reply.hijack();
+      request.raw.socket.setTimeout(unreadMaxMs);
+      return notFound(request, reply);
+    },
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
-  async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    allowOrigin(request, reply, parts.corsOrigins);
-    if (isPreflight(request)) return answerPreflight(reply);
-    const exchange = begin(request, reply);
-    running += 1;
+  const exchanges = new WeakMap<FastifyRequest, Exchange>();
+  let toldOfStranger = false;
+
+  /** Every request of every path, before a byte of its body is read. */
+  app.addHook('onRequest', async (request, reply) => {
+    if (!connections.enter(request.raw, reply.raw)) return reply.hijack();
+    const { url: route } = request.routeOptions;
+    if (probePaths.has(route) || (route === metricsPath && mayReadMetrics(request))) return undefined;
+    if (route === graphqlPath) {
+      allowOrigin(request, reply, parts.corsOrigins);
+      if (isPreflight(request)) return answerPreflight(reply);
+      tellOfStranger(request);
+    }
+    const exchange = begin(request, reply, countedAddress(clientAddress(request.raw, parts.trustedProxies)));
     try {
-      return send(reply, exchange, await answer(exchange).catch((error: unknown) => refuse(exchange, error)));
-    } finally {
-      running -= 1;
+      await admit(exchange, reply);
+    } catch (error) {
+      return sendRefusal(reply, exchange, error);
+    }
+    if (request.is404) return notFound(request, reply);
+    if (route === graphqlPath) exchanges.set(request, exchange);
+    return undefined;
+  });
+  // An answer may take its time, and whoever asked for it may not: what nobody reads is not kept.
+  app.addHook('onSend', async (request) => void request.raw.socket.setTimeout(unreadMaxMs));
+
+  async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const exchange = exchanges.get(request) as Exchange;
+    try {
+      return send(reply, exchange, await answer(exchange));
+    } catch (error) {
+      return sendRefusal(reply, exchange, error);
     }
   }
+
+  async function sendRefusal(reply: FastifyReply, exchange: Exchange, error: unknown): Promise<FastifyReply> {
+    // Nothing was asked of anybody, and there is nobody to be told.
+    if (error instanceof ClientLeft) {
+      count('LEFT');
+      return reply.hijack();
+    }
+    return send(reply, exchange, await refuse(exchange, error));
+  }
+
+  /** Behind a proxy that is not named all clients are one address, and hit its limits together. */
+  function tellOfStranger(request: FastifyRequest): void {
+    if (toldOfStranger || !parts.trustedProxies.isEmpty || !isForwardedByStranger(request.raw, parts.trustedProxies))
+      return;
+    toldOfStranger = true;
+    log('a request came through a proxy and TRUSTED_PROXIES names none: all that it forwards counts as one address');
+  }
+
+  function mayReadMetrics(request: FastifyRequest): boolean {
+    const reader = clientAddress(request.raw, parts.trustedProxies);
+    return !isForwardedByStranger(request.raw, parts.trustedProxies) && parts.metricsFrom.has(reader);
+  }
+
   app.route({
     method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'],
     url: graphqlPath,
     handler: handle,
   });
-  app.setErrorHandler((error: { readonly statusCode?: number; readonly code?: string }, request, reply) => {
-    allowOrigin(request, reply, parts.corsOrigins);
-    const exchange = begin(request, reply);
-    const refused =
-      error.code === 'FST_ERR_CTP_BODY_TOO_LARGE'
-        ? new RequestRefused('PAYLOAD_TOO_LARGE', { limit: parts.bodyMaxBytes })
-        : error.statusCode !== undefined && error.statusCode < 500
-          ? new RequestRefused('BAD_REQUEST')
-          : error;
-    return refuse(exchange, refused).then((answer) => send(reply, exchange, answer));
-  });
+  app.setErrorHandler(
+    async (error: { readonly statusCode?: number; readonly code?: string }, request, reply): Promise<FastifyReply> => {
+      const refused =
+        error.code === 'FST_ERR_CTP_BODY_TOO_LARGE'
+          ? new RequestRefused('PAYLOAD_TOO_LARGE', { limit: parts.bodyMaxBytes })
+          : error.statusCode !== undefined && error.statusCode < 500
+            ? new RequestRefused('BAD_REQUEST')
+            : error;
+      const exchange = exchanges.get(request);
+      // An upload that was cut off looks like a bad request.
+      if (exchange) return sendRefusal(reply, exchange, exchange.left.aborted ? new ClientLeft() : refused);
+      if (refused === error) log(`${request.method} outside ${graphqlPath}: ${failureForLog(error)}`);
+      return sendUnrecorded(request, reply, refused);
+    },
+  );
   app.setNotFoundHandler(notFound);
 
   app.get('/health', () => ({ status: 'up' }));
@@ -216,14 +368,23 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
     if (missing.length === 0) return { status: 'ready' };
     return reply.code(503).send({ status: 'not ready', missing });
   });
+  app.get(metricsPath, (request, reply) => {
+    if (!mayReadMetrics(request)) return notFound(request, reply);
+    counters.set('infoseg_requests_in_flight', {}, inFlight.count);
+    counters.set('infoseg_requests_running', {}, queue.running);
+    counters.set('infoseg_requests_waiting', {}, queue.waiting);
+    counters.set('infoseg_rates_counted_alone', {}, Number(rates.alone));
+    return reply.type('text/plain; version=0.0.4').send(counters.text());
+  });
   return app;
 }
 
-function begin(request: FastifyRequest, reply: FastifyReply): Exchange {
+function begin(request: FastifyRequest, reply: FastifyReply, address: string): Exchange {
   const left = new AbortController();
-  reply.raw.once('close', () => reply.raw.writableFinished || left.abort());
+  whenOver(reply.raw, request.raw.socket, () => reply.raw.writableFinished || left.abort());
   return {
     request,
+    address,
     trace: traceFrom(request.headers.traceparent, randomBytes),
     language: languageOf(request.headers['accept-language']),
     left: left.signal,
@@ -256,11 +417,28 @@ function answerTypeOf(request: FastifyRequest): (typeof answerTypes)[number] {
   throw new RequestRefused('NOT_ACCEPTABLE');
 }
 
+/** What an honest client may be refused before it is known: it is counted once, like what is answered. */
+const blameless: ReadonlySet<ErrorCode> = new Set(['TOKEN_EXPIRED', 'TOKEN_REVOKED', 'RATE_LIMITED']);
+
+function isRecordedElsewhere(error: unknown): boolean {
+  return error instanceof RequestRefused && error.detail.recorded === false;
+}
+
+function isAboutAddress(error: unknown): boolean {
+  return error instanceof RequestRefused && error.detail.rate === 'ADDRESS';
+}
+
 function statedIntent(caller: Asker['caller'], request: FastifyRequest): Asker {
   const intent = parseIntent(request.headers);
   if (intent.purpose !== undefined && !purposesOf(caller.profile).includes(intent.purpose))
     throw new RequestRefused('BAD_PURPOSE');
   return Object.freeze({ caller, ...intent });
+}
+
+/** For the record of a refusal: a purpose is one of a few words, or nothing that is written down. */
+function purposeTried(request: FastifyRequest): Pick<Asker, 'purpose'> {
+  const purpose = purposes.find((one) => one === request.headers['x-infoseg-purpose']);
+  return purpose === undefined ? {} : { purpose };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -312,8 +490,10 @@ function accessEntry(
     operationHash: operationHash(operation),
     outcome: 'ANSWERED',
     live,
-    fields: fieldsAsked(operation.tree),
+    asked: fieldsAsked(operation.tree),
+    fields: completed.fields,
     withheld: completed.withheld,
+    masked: completed.maskedFields,
     endpoints: completed.extensions.sources.map(({ source, holder, status }) => ({ source, holder, status })),
     subjects: [...subjects, ...shown],
   };
@@ -324,7 +504,8 @@ function allowOrigin(request: FastifyRequest, reply: FastifyReply, origins: read
   if (origins.length === 0) return;
   const { origin } = request.headers;
   void reply.header('vary', 'origin');
-  if (origin !== undefined && origins.includes(origin)) void reply.header('access-control-allow-origin', origin);
+  if (origin === undefined || !origins.includes(origin)) return;
+  void reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'retry-after' });
 }
 
 function isPreflight(request: FastifyRequest): boolean {
@@ -347,10 +528,11 @@ function answerPreflight(reply: FastifyReply): FastifyReply {
 function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   // A method that no route has comes here too.
   const code = request.url.split('?')[0] === graphqlPath ? 'METHOD_NOT_ALLOWED' : 'NOT_FOUND';
-  const { status, headers, body } = formatRefusal(
-    new RequestRefused(code),
-    languageOf(request.headers['accept-language']),
-  );
+  return sendUnrecorded(request, reply, new RequestRefused(code));
+}
+
+function sendUnrecorded(request: FastifyRequest, reply: FastifyReply, refused: unknown): FastifyReply {
+  const { status, headers, body } = formatRefusal(refused, languageOf(request.headers['accept-language']));
   return reply
     .code(status)
     .headers({ ...answerHeaders, ...headers })

@@ -18,12 +18,17 @@ import { loadGraph } from './graph.ts';
 import { createHolderClient } from './holders/client.ts';
 import { Transport } from './holders/transport.ts';
 import { createJournal } from './journal/journal.ts';
+import { addressDigest } from './limits/address.ts';
+import { createRates, rateKey } from './limits/rate.ts';
 import { checkIndex, createReadiness } from './readiness.ts';
+import { redisClient } from './redis.ts';
 import { createMemoryRevocations, createRedisRevocations } from './revocations.ts';
 import { createGateway } from './server.ts';
 
 const journalConnections = 4;
 const readyLimitMs = 1000;
+/** A count that takes longer is made in this process. */
+const rateCommandMs = 250;
 
 export interface OpenGateway {
   readonly url: string;
@@ -59,11 +64,22 @@ export async function openGateway(config: GatewayConfig, log: (line: string) => 
     const { issuer, audience, jwksUrl } = config;
     const authenticate = createAuthenticator({ issuer, audience, environment, jwksUrl, revocations });
 
+    const accessKey = journalKey(config.journalKeyPath);
+    const redis = config.redisUrl ? redisClient(config.redisUrl, rateCommandMs) : undefined;
+    await redis?.connect().catch(() => undefined);
+    const rates = createRates({
+      limits: config.rateLimits,
+      key: rateKey(accessKey),
+      ...(redis && { redis }),
+      log,
+    });
+    closers.push(() => rates.close());
+
     const signer = createAskingSide(key, environment);
     const caCertificates = readCertificates(config.caCertificatesPath);
     const graph = await loadGraph({
       path: config.supergraphPath,
-      journalKey: journalKey(config.journalKeyPath),
+      journalKey: accessKey,
       client: (facts) =>
         createHolderClient({
           directory: inForce.directory,
@@ -77,7 +93,9 @@ export async function openGateway(config: GatewayConfig, log: (line: string) => 
     });
     closers.push(() => graph.stop());
 
-    const { bodyMaxBytes, deadlineMs, concurrentMax, corsOrigins, requestTimeoutMs } = config;
+    const { bodyMaxBytes, deadlineMs, costMax, corsOrigins, requestTimeoutMs } = config;
+    const { inFlightMax, concurrentMax, queueMax, queuePerAgencyMax, queueWaitMs, trustedProxies, metricsFrom } =
+      config;
     const { directory } = inForce;
     const probe = new Transport({ caCertificates });
     closers.push(() => probe.stop());
@@ -91,7 +109,9 @@ export async function openGateway(config: GatewayConfig, log: (line: string) => 
     );
     const app = await createGateway({
       ...{ authenticate, graph: graph.graph, directory, journal },
-      ...{ bodyMaxBytes, deadlineMs, concurrentMax, corsOrigins, requestTimeoutMs, readiness, log },
+      ...{ bodyMaxBytes, deadlineMs, costMax, corsOrigins, requestTimeoutMs, readiness, log },
+      ...{ rates, inFlightMax, concurrentMax, queueMax, queuePerAgencyMax, queueWaitMs, trustedProxies, metricsFrom },
+      addressDigest: (address) => addressDigest(accessKey, address),
     });
     closers.push(() => app.close());
     await registerDemoExplorer(app, config);

@@ -5,10 +5,12 @@ import { checkFieldOnSubject } from './checks/field-on-subject.ts';
 import { checkForeignReference } from './checks/foreign-reference.ts';
 import type { Check } from './checks/graph.ts';
 import { checkKnownRights } from './checks/known-rights.ts';
+import { checkListSize } from './checks/list-size.ts';
 import { checkMaskFits } from './checks/mask-fits.ts';
 import { checkNonNull } from './checks/non-null.ts';
 import { checkOpenKey } from './checks/open-key.ts';
 import { checkRecordShape } from './checks/record-shape.ts';
+import { checkRecordTerms } from './checks/record-terms.ts';
 import { checkRootQuery } from './checks/root-query.ts';
 import { checkRuled } from './checks/ruled.ts';
 import { checkSharedField } from './checks/shared-field.ts';
@@ -21,10 +23,12 @@ export const checks: readonly Check[] = [
   checkSharedField,
   checkRuled,
   checkKnownRights,
+  checkRecordTerms,
   checkMaskFits,
   checkOpenKey,
   checkNonNull,
   checkRecordShape,
   checkEnumValues,
   checkDraws,
+  checkListSize,
 ];

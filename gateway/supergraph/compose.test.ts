@@ -39,6 +39,20 @@ describe('the real schemas', () => {
 type Edit = readonly [what: string, source: string, from: string | RegExp, to: string, sentence: string];
 const edits: readonly Edit[] = [
   [
+    'a term of the record where no record is in hand',
+    'individuals',
+    'street: String\n',
+    'street: String @policy(policies: [["record:public"]])\n',
+    'individuals: Address.street asks for "record:public", which can be told only on a field of a record',
+  ],
+  [
+    "a term of the record on the index's own field",
+    'national-index',
+    'contactUnit: ContactUnit @requiresScopes(scopes: [["warrant:flag"]])',
+    'contactUnit: ContactUnit @requiresScopes(scopes: [["warrant:flag"]]) @policy(policies: [["record:public"]])',
+    'national-index: Warrant.contactUnit asks for "record:public"',
+  ],
+  [
     'a source with a root query of its own',
     'vehicles',
     'scalar Date\n',
@@ -100,6 +114,20 @@ const edits: readonly Edit[] = [
     'sex: Sex @requiresScopes',
     'sex: Sex! @requiresScopes',
     'national-index: Individual.sex is marked "!"',
+  ],
+  [
+    'a mask that leaves nothing of a "!"',
+    'national-index',
+    'as: "CPF_WITHIN"',
+    'as: "NULL"',
+    'national-index: DeclaredDocument.number is marked "!"',
+  ],
+  [
+    'a mask of a text on an identifier, which would pass whole',
+    'individuals',
+    '@masked(as: "CPF", unless',
+    '@masked(as: "CPF_WITHIN", unless',
+    'individuals: IndividualRecord.cpf is no text to mask as CPF_WITHIN',
   ],
   [
     'a field without a rule',
@@ -192,6 +220,55 @@ const edits: readonly Edit[] = [
     '@draws(from: ["warrant"], probes: true)',
     'national-index: Query.warrants @draws from "warrant", which is not a source',
   ],
+  [
+    'a list of objects that does not say how long it is',
+    'individuals',
+    /(photos: .*) @listSize\(assumedSize: \d+\)/,
+    '$1',
+    'individuals: IndividualRecord.photos lists objects and has no @listSize',
+  ],
+  [
+    'a list of a union that does not say how long it is',
+    'national-index',
+    /(owners: \[Party!\])\n\s+@listSize\(assumedSize: \d+\)/,
+    '$1',
+    'national-index: Weapon.owners lists objects and has no @listSize',
+  ],
+  [
+    'a list of an interface whose @listSize gives no length',
+    'mercosul',
+    /(interface HolderRecord [\s\S]*?alerts: \[Alert!\]) @listSize\(assumedSize: \d+\)/,
+    '$1 @listSize(sizedFields: [])',
+    'mercosul: HolderRecord.alerts lists objects and has no @listSize',
+  ],
+  [
+    'edges that one of the fields above them does not size',
+    'national-index',
+    /(type Company [\s\S]*?vehicles\([\s\S]*?slicingArguments: \["first"\]), sizedFields: \["edges"\]/,
+    '$1',
+    'national-index: VehicleConnection.edges lists objects and has no @listSize',
+  ],
+  [
+    'a list sized by an argument that it does not have',
+    'national-index',
+    '@sizedBy(argument: "plates")',
+    '@sizedBy(argument: "plate")',
+    'national-index: Query.vehicles is @sizedBy "plate", which is no list argument of it',
+  ],
+  [
+    'a list sized by an argument that is no list',
+    'national-index',
+    '@sizedBy(argument: "plates")',
+    '@sizedBy(argument: "country")',
+    'national-index: Query.vehicles is @sizedBy "country", which is no list argument of it',
+  ],
+  [
+    'a list sized by an argument alone',
+    'national-index',
+    /@listSize\(assumedSize: \d+\)\s+(@sizedBy)/,
+    '$1',
+    'national-index: Query.vehicles is @sizedBy an argument and has no @listSize',
+  ],
 ];
 
 describe('composition refuses', () => {
@@ -255,8 +332,8 @@ describe('against the released supergraph', () => {
     [
       'a mask that goes',
       'vehicles',
-      'document: String @masked(as: "DOCUMENT", unless: [["person:cpf"]])',
-      'document: String',
+      '    @masked(as: "DOCUMENT", unless: [["person:cpf"]])\n',
+      '',
       'loosens a rule: VehicleOwner.document is no longer masked',
     ],
     [

@@ -1,9 +1,9 @@
 import { harvestRules } from '#kit/rules/harvest.ts';
-import { purposes } from '#kit/caller.ts';
-import { scopes } from '#kit/rules/policy.ts';
+import { purposes, stateCodes } from '#kit/caller.ts';
+import { policy } from '#kit/rules/policy.ts';
 import type { Check } from './graph.ts';
 
-const known = new Set<string>(scopes);
+const known = new Set(Object.keys(policy.scopes));
 
 /** A right that nobody can hold is a misspelling: the field would be denied to all. */
 export const checkKnownRights: Check = ({ sources }) =>
@@ -27,5 +27,6 @@ function isKnownTerm(term: string): boolean {
   if (kind === 'purpose') return purposes.some((purpose) => purpose === argument);
   if (kind === 'level') return /^[1-3]$/.test(argument);
   if (kind === 'scope') return known.has(argument);
-  return kind === 'record' && argument !== '';
+  if (kind === 'state') return stateCodes.includes(argument);
+  return ['record', 'body', 'agreement'].some((one) => one === kind) && argument !== '';
 }

@@ -14,7 +14,9 @@ export const checkNonNull: Check = ({ sources, records, probes, subjects }) =>
         .filter((field) => field.type.kind === Kind.NON_NULL_TYPE && !keys.has(field.name.value))
         .filter((field) => {
           const rule = rules.get(`${type.name}.${field.name.value}`);
-          const isOpen = rule !== undefined && rule.scopes.length === 0 && rule.policies.length === 0 && !rule.masked;
+          // A mask of text leaves a text.
+          const isText = rule?.masked === undefined || rule.masked.as !== 'NULL';
+          const isOpen = rule !== undefined && rule.scopes.length === 0 && rule.policies.length === 0 && isText;
           const isValueType = !records.has(type.name) && !probes.has(type.name) && !subjects.has(type.name);
           return !(isOpen && (isIndex || isValueType) && type.kind === 'object');
         })
