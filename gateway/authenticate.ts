@@ -179,9 +179,9 @@ function lifetimeOf(
 }
 
 function callerOf(payload: JWTPayload): Caller {
-  const { sub, jti, body, state, unit, shift, court, profile, aal, entitlements } = payload;
+  const { sub, jti, body, state, unit, shift, court, profile, aal, entitlements, agreements } = payload;
   return parseCaller(
-    { id: sub, tokenId: jti, body, state, unit, shift, court, profile, level: aal, entitlements },
+    { id: sub, tokenId: jti, body, state, unit, shift, court, profile, level: aal, entitlements, agreements },
     'token',
   );
 }

@@ -72,7 +72,7 @@ describe('a denied field', () => {
     expect(at(operation.tree, 'individual', 'records', 'healthNotes').decision).toEqual({
       kind: 'DENY',
       rule: 'IndividualRecord.healthNotes',
-      needs: ['scope:person:health'],
+      needs: ['scope:person:health', 'purpose:JUDGMENT'],
     });
     expect(at(operation.tree, 'individual', 'records', 'name').decision).toEqual({ kind: 'ALLOW' });
   });
@@ -318,10 +318,15 @@ describe('aliases that could pass for ours', () => {
     },
   );
 
-  it('names of prototypes are plain data', () => {
+  it('names of prototypes are plain data, and the one that programs lose goes under another', () => {
     const operation = authorize(`${person} __proto__: name constructor: sex } }`, patrol);
     expect(at(operation.tree, 'individual', '__proto__').name).toBe('name');
-    expect(operation.text).toContain('__proto__: name');
+    expect(operation.text).toContain('infosegAlias___proto__: name');
+    expect(operation.text).toContain('constructor: sex');
+  });
+
+  it('a variable named __proto__ is refused: its value would be lost', () => {
+    expect(refusal('query Q($__proto__: ID!) { individual(id: $__proto__) { id } }')).toBe('BAD_REQUEST');
   });
 });
 
@@ -346,12 +351,17 @@ describe('memory', () => {
     }
   });
 
-  it('stays within its bound', () => {
-    const small = createAuthorizer(prepared, { operationsMax: 2 });
+  it('stays within its bound, which is of what operations take and not of their number', () => {
+    const small = createAuthorizer(prepared, { keptMaxBytes: 4000 });
     const ids = ['1', '2', '3'].map((id) => parse(`{ individual(id: "${id}") { name } }`));
     const operations = ids.map((one) => small.authorize({ document: one, asker: patrol }).operation);
     expect(small.authorize({ document: ids[2]!, asker: patrol }).operation).toBe(operations[2]);
     expect(small.authorize({ document: ids[0]!, asker: patrol }).operation).not.toBe(operations[0]);
+    const large = parse(
+      `{ individual(id: "4") { ${Array.from({ length: 40 }, (_, at) => `n${at}: name`).join(' ')} } }`,
+    );
+    const first = small.authorize({ document: large, asker: patrol }).operation;
+    expect(small.authorize({ document: large, asker: patrol }).operation).not.toBe(first);
   });
 
   it('the hash is that of what is sent', () => {

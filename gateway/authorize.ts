@@ -24,12 +24,14 @@ import type {
   OperationDefinitionNode,
   SelectionNode,
   SelectionSetNode,
+  VariableDefinitionNode,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { Asker } from '#kit/caller.ts';
-import { decide, rightsKey } from '#kit/rules/evaluate.ts';
+import { decide, rightsKeys } from '#kit/rules/evaluate.ts';
 import type { Decision } from '#kit/rules/rule.ts';
 import { RequestRefused } from './errors.ts';
-import { hiddenKeyPrefix, typenameKey } from './operation-tree.ts';
+import { aliasPrefix, hiddenKeyPrefix, typenameKey } from './operation-tree.ts';
 import type { AuthorizedOperation, SelectedField, SelectionTree } from './operation-tree.ts';
 import type { PreparedSupergraph } from './supergraph/prepare.ts';
 
@@ -47,22 +49,31 @@ export interface Authorizer {
 }
 
 export interface AuthorizerOptions {
-  /** Operations kept, the least recently used going first. */
-  readonly operationsMax?: number;
+  /** What the kept operations may take, the least recently used going first. */
+  readonly keptMaxBytes?: number;
   /** Fields of one normalised operation, over all concrete types. */
   readonly fieldsMax?: number;
 }
 
 /** Names that begin so are ours, whatever their case. */
 const reservedAlias = /^infoseg/i;
+/**
+ * As a key of an answer or of variables it is lost in every program that writes it into a plain object, and may do worse there: a holder's
+ * server may be one (graphql-jit is), and so is graphql-js where it reads variables. As an alias it goes under another name.
+ */
+const lostName = '__proto__';
 
 export function createAuthorizer(prepared: PreparedSupergraph, options: AuthorizerOptions = {}): Authorizer {
-  const { operationsMax = 2000, fieldsMax = 5000 } = options;
-  if (!Number.isSafeInteger(operationsMax) || operationsMax < 1)
-    throw new TypeError('operationsMax is a number from 1');
+  const { keptMaxBytes = keptMaxBytesDefault, fieldsMax = 5000 } = options;
+  if (!Number.isSafeInteger(keptMaxBytes) || keptMaxBytes < 1) throw new TypeError('keptMaxBytes is a number from 1');
   if (!Number.isSafeInteger(fieldsMax) || fieldsMax < 1) throw new TypeError('fieldsMax is a number from 1');
-  const operations = new Map<string, AuthorizedOperation>();
+  // By what they take and not by their number: one may have one field, and another five thousand.
+  const operations = new LRUCache<string, AuthorizedOperation>({
+    maxSize: keptMaxBytes,
+    sizeCalculation: approximateBytes,
+  });
   const documents = new WeakMap<DocumentNode, DocumentFacts>();
+  const rightsKey = rightsKeys(prepared.rules);
 
   return { authorize };
 
@@ -75,13 +86,28 @@ export function createAuthorizer(prepared: PreparedSupergraph, options: Authoriz
     const conditions = readConditions(facts, definition, variables);
     const key = JSON.stringify([facts.hash, operationName ?? null, [...conditions], rightsKey(asker)]);
     let operation = operations.get(key);
-    if (operation) operations.delete(key);
-    else operation = normalise({ prepared, document, definition, conditions, asker, fieldsMax });
-    // Back in at the end: the first of the map is the one longest unused.
-    operations.set(key, operation);
-    if (operations.size > operationsMax) operations.delete(operations.keys().next().value as string);
+    if (!operation) {
+      operation = normalise({ prepared, document, definition, conditions, asker, fieldsMax });
+      operations.set(key, operation);
+    }
     return { operation };
   }
+}
+
+const keptMaxBytesDefault = 64 * 2 ** 20;
+/** Tree, text and document to a character of the text, as measured; and to a field that is denied, of which the text has nothing. */
+const bytesPerCharacter = 14;
+const bytesPerField = 200;
+
+function approximateBytes({ text, tree }: AuthorizedOperation, key: string): number {
+  return key.length + text.length * bytesPerCharacter + fieldsOf(tree) * bytesPerField;
+}
+
+function fieldsOf({ byType }: SelectionTree): number {
+  let count = 1;
+  for (const fields of byType.values())
+    for (const { selection } of fields) count += selection ? fieldsOf(selection) : 1;
+  return count;
 }
 
 interface DocumentFacts {
@@ -95,12 +121,13 @@ function readDocument(document: DocumentNode): DocumentFacts {
   visit(document, {
     Field: (node) => {
       const alias = node.alias?.value;
+      if (alias === undefined) return;
       // `__typename` by another field would deceive whoever reads concrete types from the answer.
-      if (alias !== undefined && (reservedAlias.test(alias) || (alias === '__typename' && node.name.value !== alias))) {
-        throw new RequestRefused('BAD_REQUEST', {
-          ...(node.loc ? { locations: [{ line: node.loc.startToken.line, column: node.loc.startToken.column }] } : {}),
-        });
-      }
+      const deceives = alias === '__typename' && node.name.value !== alias;
+      if (deceives || reservedAlias.test(alias)) throw nameRefused(node);
+    },
+    VariableDefinition: (node) => {
+      if (node.variable.name.value === lostName) throw nameRefused(node);
     },
     Directive: (node) => {
       if (node.name.value !== 'skip' && node.name.value !== 'include') return;
@@ -109,6 +136,14 @@ function readDocument(document: DocumentNode): DocumentFacts {
     },
   });
   return { hash: sha256(print(document)), conditionNames };
+}
+
+function nameRefused({ loc }: FieldNode | VariableDefinitionNode): RequestRefused {
+  const { line, column } = loc?.startToken ?? {};
+  return new RequestRefused(
+    'BAD_REQUEST',
+    line === undefined || column === undefined ? {} : { locations: [{ line, column }] },
+  );
 }
 
 function operationOf(document: DocumentNode, operationName: string | undefined): OperationDefinitionNode {
@@ -237,6 +272,7 @@ function normalise({
       Object.freeze({
         responseKey,
         name: node.name.value,
+        ...(node.arguments?.length ? { args: node.arguments } : {}),
         decision,
         ...(rule ? { rule } : {}),
         ...shapeOf(definitionOfField.type),
@@ -244,7 +280,10 @@ function normalise({
       }),
     );
     if (decision.kind === 'DENY') return;
-    sent.push(sentField(node, responseKey, below?.sent));
+    const isOurs =
+      responseKey === lostName || isKeysName(prepared.fullSchema, parent.name, responseKey, node.name.value);
+    const sentKey = isOurs ? aliasPrefix + responseKey : responseKey;
+    sent.push(sentField(node, sentKey, below?.sent));
   }
 
   function hiddenKeys(type: GraphQLObjectType): FieldNode[] {
@@ -367,6 +406,17 @@ function shapeOf(type: GraphQLOutputType): Pick<SelectedField, 'returns' | 'list
     at = getNullableType(at.ofType as GraphQLOutputType);
   }
   return { returns: getNamedType(type).name, listDepth, nonNull: isNonNullType(type) };
+}
+
+/** Whether a field goes by the name of another that is a key of its type (join spec v0.5, `@join__type(key:)`). */
+function isKeysName(full: GraphQLSchema, type: string, responseKey: string, name: string): boolean {
+  if (responseKey === name) return false;
+  return (full.getType(type)?.astNode?.directives ?? []).some((directive) => {
+    const key = directive.arguments?.find((one) => one.name.value === 'key')?.value;
+    return (
+      directive.name.value === 'join__type' && key?.kind === Kind.STRING && key.value.split(' ').includes(responseKey)
+    );
+  });
 }
 
 function concreteTypes(schema: GraphQLSchema, type: GraphQLCompositeType): readonly GraphQLObjectType[] {

@@ -30,8 +30,8 @@ describe('the schema of each profile', () => {
     expect(Object.keys(fieldsOf('municipal-guard', 'Individual'))).not.toContain('weaponCount');
   });
 
-  it('auditors see who they are, the holders and the state of the index', () => {
-    expect(Object.keys(fieldsOf('auditor', 'Query'))).toEqual(['me', 'holders', 'indexStatus']);
+  it('auditors see who they are, their rights, the holders and the state of the index', () => {
+    expect(Object.keys(fieldsOf('auditor', 'Query'))).toEqual(['me', 'holders', 'indexStatus', 'explainAccess']);
     expect(typesOf('auditor')).not.toContain('Individual');
     expect(typesOf('auditor')).not.toContain('CPF');
   });
@@ -82,7 +82,10 @@ describe('an introspection query', () => {
     fragment T on __Type { name fields { name } }`;
     const answer = ask(text, 'auditor', { name: 'Query', cpf: '1', show: false });
     expect(answer).toEqual({
-      t: { name: 'Query', fields: [{ name: 'me' }, { name: 'holders' }, { name: 'indexStatus' }] },
+      t: {
+        name: 'Query',
+        fields: [{ name: 'me' }, { name: 'holders' }, { name: 'indexStatus' }, { name: 'explainAccess' }],
+      },
     });
   });
 

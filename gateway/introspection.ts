@@ -17,6 +17,7 @@ import type {
 import type { Asker, Profile } from '#kit/caller.ts';
 import { purposesOf, scopesOf } from '#kit/rules/policy.ts';
 import type { Rule, RuleTable } from '#kit/rules/rule.ts';
+import { termInWords } from '#kit/rules/term-in-words.ts';
 import { RequestRefused } from './errors.ts';
 import type { PreparedSupergraph } from './supergraph/prepare.ts';
 
@@ -166,13 +167,13 @@ function standing(rule: Rule | undefined, profile: Profile): { readonly shown: b
   return { shown: true, needs: attainable.map((terms) => terms.map(inWords).join(' e ')).join(', ou ') };
 }
 
+/** With the header in which a request states it. */
 function inWords(term: string): string {
-  const [kind, argument = ''] = term.split(':');
-  if (kind === 'case') return 'número do procedimento (x-infoseg-case)';
-  if (kind === 'purpose') return `finalidade ${argument} (x-infoseg-purpose)`;
-  if (kind === 'level') return `autenticação de nível ${argument}`;
-  return 'decisão do detentor, por registro';
+  const [kind = ''] = term.split(':');
+  return termInWords(term) + (headers[kind] ?? '');
 }
+
+const headers: Readonly<Record<string, string>> = { case: ' (x-infoseg-case)', purpose: ' (x-infoseg-purpose)' };
 
 const roots: readonly string[] = ['Query', 'Mutation'];
 

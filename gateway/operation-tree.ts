@@ -1,6 +1,6 @@
 // The normalised operation: fragments resolved, conditions evaluated, one list of fields per concrete type, a decision on every field.
 // Authorization makes it, the engine is given its text, the answer is shaped by it.
-import type { DocumentNode } from 'graphql';
+import type { ArgumentNode, DocumentNode } from 'graphql';
 import type { Decision, Rule } from '#kit/rules/rule.ts';
 
 export interface SelectedField {
@@ -8,6 +8,8 @@ export interface SelectedField {
   readonly responseKey: string;
   /** The field's name in the schema; `__typename` too. */
   readonly name: string;
+  /** As they were written; absent where there are none. */
+  readonly args?: readonly ArgumentNode[];
   readonly decision: Decision;
   readonly rule?: Rule;
   /** Name of the type that the field returns, without lists. */
@@ -28,6 +30,8 @@ export interface SelectionTree {
 /** Added to the engine's operation and never shown: the concrete type, and the keys that the journal records. */
 export const typenameKey = 'infosegTypename';
 export const hiddenKeyPrefix = 'infosegKey_';
+/** Before a client's alias that is the name of a key: as it stands it would take the key's place in the engine's data, or the reverse. */
+export const aliasPrefix = 'infosegAlias_';
 
 export interface AuthorizedOperation {
   /** The operation as the engine gets it: denied fields are gone, hidden keys are there. */

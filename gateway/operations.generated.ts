@@ -374,13 +374,11 @@ export type ArmaEmDoisSistemasQuery = {
         readonly weaponStatus: WeaponStatus | null;
         readonly registration: string | null;
         readonly crafValid: boolean | null;
-        readonly crafValidUntil: string | null;
         readonly serial: string | null;
         readonly weaponSpecies: WeaponSpecies | null;
         readonly make: string | null;
         readonly model: string | null;
         readonly calibre: string | null;
-        readonly use: WeaponUse | null;
         readonly holder: string;
         readonly recordId: string;
         readonly asOf: string | null;
@@ -424,13 +422,11 @@ export type ArmaEmDoisSistemasQuery = {
         readonly weaponStatus: WeaponStatus | null;
         readonly registration: string | null;
         readonly crafValid: boolean | null;
-        readonly crafValidUntil: string | null;
         readonly serial: string | null;
         readonly weaponSpecies: WeaponSpecies | null;
         readonly make: string | null;
         readonly model: string | null;
         readonly calibre: string | null;
-        readonly use: WeaponUse | null;
         readonly holder: string;
         readonly recordId: string;
         readonly asOf: string | null;

@@ -8,7 +8,7 @@ import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { profiles } from '#kit/caller.ts';
 import type { Profile } from '#kit/caller.ts';
 import { checkIntent, IntentError } from '#kit/intent.ts';
-import type { Purpose } from '#kit/intent.ts';
+import type { Purpose } from '#kit/profiles.ts';
 import { purposesOf } from '#kit/rules/policy.ts';
 
 export interface StoredOperation {

@@ -20,7 +20,7 @@ export interface EngineRequest {
   readonly report: SourceReport;
 }
 
-/** What stands in the place of a value. Never a holder's own words, never an address. */
+/** What stands in the place of a value. Of a holder's own words none but what explains a rule, never an address. */
 export interface EngineError {
   readonly code: FieldErrorCode;
   /** Absent: the whole answer is concerned. */
@@ -28,8 +28,11 @@ export interface EngineError {
   readonly source?: string;
   readonly holder?: string;
   readonly status?: SourceStatus;
+  /** One of our words; of a rule, the holder's sentence. */
   readonly reason?: string;
   readonly rule?: string;
+  /** What the asker lacks, of a rule. */
+  readonly needs?: readonly string[];
   readonly contact?: string;
   /** From the index alone, for what the caller typed (BAD_ARGUMENT, TOO_BROAD). */
   readonly message?: string;

@@ -95,6 +95,17 @@ describe('aliases of the language', () => {
   });
 });
 
+describe('variables', () => {
+  it('that were not given go to the sources with the values of their defaults', async () => {
+    network.index.take();
+    await network.ask(
+      'query Q($cpf: CPF!, $freshness: Freshness! = LIVE) { individuals(cpf: $cpf, freshness: $freshness) { subjects { id } } }',
+      { variables: { cpf: '52998224725' } },
+    );
+    expect(network.index.take().map(({ variables }) => variables)).toEqual([{ cpf: '52998224725', freshness: 'LIVE' }]);
+  });
+});
+
 describe('the operations that users have', () => {
   const folder = new URL('../operations/', import.meta.url);
   const operations = readdirSync(folder).filter((name) => name.endsWith('.graphql'));

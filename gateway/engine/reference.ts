@@ -11,6 +11,8 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { Kind, valueFromASTUntyped } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import { representationsVariable } from '../holders/fetch-text.ts';
 import { setOwn } from '../holders/answer-shape.ts';
 import type { HolderClient } from '../holders/client.ts';
@@ -103,7 +105,7 @@ export async function createReferenceEngine({
 async function execute(server: ApolloServer<Run>, request: EngineRequest): Promise<EngineAnswer> {
   const { operation } = request;
   const run: Run = { request, errors: [], data: {} };
-  const variables: Record<string, unknown> = {};
+  const variables = { ...defaultsOf(operation.document) };
   for (const name of operation.variableNames) {
     if (Object.hasOwn(request.variables, name)) setOwn(variables, name, request.variables[name]);
   }
@@ -116,6 +118,20 @@ async function execute(server: ApolloServer<Run>, request: EngineRequest): Promi
     data: (data as Record<string, unknown> | null | undefined) ?? null,
     errors: [...run.errors, ...own.slice(0, 1)],
   };
+}
+
+/**
+ * Sent along although every GraphQL server knows them: the compiled queries of the kit (graphql-jit) take a variable that may not be null
+ * and is left to its default for one that is missing.
+ */
+function defaultsOf(document: DocumentNode): Readonly<Record<string, unknown>> {
+  const values: Record<string, unknown> = {};
+  for (const node of document.definitions) {
+    if (node.kind !== Kind.OPERATION_DEFINITION) continue;
+    for (const { variable, defaultValue } of node.variableDefinitions ?? [])
+      if (defaultValue) setOwn(values, variable.name.value, valueFromASTUntyped(defaultValue));
+  }
+  return values;
 }
 
 function dataSourceFor(source: string, client: HolderClient): GraphQLDataSource {

@@ -1,10 +1,14 @@
 // The answer as the client asked for it: the original keys in their order, nulls where a rule denied, no entry that is gone or hidden and
 // no trace of a hidden one. What the journal needs is collected on the way.
-import { hiddenKeyPrefix, typenameKey } from '../operation-tree.ts';
+import { applyMask, isMasked } from '#kit/rules/mask.ts';
+import { hiddenKeyPrefix } from '../operation-tree.ts';
 import type { SelectedField, SelectionTree } from '../operation-tree.ts';
 import type { EngineError, ResponsePath } from '../engine/engine.ts';
+import { concreteType, keyOf } from './answer-names.ts';
 import { isRecord, setOwn } from './answer-shape.ts';
 import type { GraphFacts } from './graph-facts.ts';
+import { hiddenEverywhere, pathKey } from './hidden-everywhere.ts';
+import { endPageAtItsLastEntry } from './page-end.ts';
 
 export interface SubjectSeen {
   readonly kind: string;
@@ -33,14 +37,28 @@ export interface DeniedPlace {
   readonly holder: string | undefined;
 }
 
+/** An error that the client sees, at its place in the shaped data. */
+export interface PlacedError extends EngineError {
+  /** `Type.field` of its place; absent where it has none. */
+  readonly coordinate?: string;
+}
+
+export interface MaskedField {
+  /** `Type.field` */
+  readonly coordinate: string;
+  readonly rule: string;
+  /** `source/holder` whose rule it was; absent: of the shared rules. */
+  readonly by?: string;
+}
+
 export interface ShapedAnswer {
   readonly data: Record<string, unknown>;
-  /** Errors that the client sees, at their places in `data`. */
-  readonly errors: readonly EngineError[];
+  readonly errors: readonly PlacedError[];
   /** Records that no longer exist; the path is the list that they were in, or their own place. */
   readonly gone: readonly EngineError[];
   readonly denied: readonly DeniedField[];
   readonly masked: readonly ResponsePath[];
+  readonly maskedFields: readonly MaskedField[];
   readonly subjects: readonly SubjectSeen[];
   readonly records: readonly RecordSeen[];
   /** `Type.field` of every field that was shown with a value. */
@@ -49,14 +67,15 @@ export interface ShapedAnswer {
 
 export const deniedPathsMax = 20;
 
-/** Shapes an engine's answer by the authorized operation. */
+/** Shapes an engine's answer by the authorized operation; `variables` are those that it was asked with. */
 export function shapeAnswer(
   data: Readonly<Record<string, unknown>> | null,
   errors: readonly EngineError[],
   tree: SelectionTree,
   facts: GraphFacts,
+  variables: Readonly<Record<string, unknown>>,
 ): ShapedAnswer {
-  return new Shaping(facts).answer(data, errors, tree);
+  return new Shaping(facts).answer(data, errors, tree, variables);
 }
 
 /** The places of the answer of which something was said: removal marks, and where indexes moved. */
@@ -82,7 +101,9 @@ class Shaping {
   readonly #shown: SelectedField[] = [];
   /** A selected field belongs to one concrete type. */
   readonly #coordinates = new Map<SelectedField, string>();
-  readonly #masked: ResponsePath[] = [];
+  readonly #masked: { readonly path: ResponsePath; readonly field: MaskedField }[] = [];
+  /** Entries that a connection's counts must not know of, by the key of its place. */
+  #uncounted: ReadonlyMap<string, number> = new Map();
   readonly #subjects: SubjectSeen[] = [];
   readonly #records: RecordSeen[] = [];
 
@@ -94,18 +115,27 @@ class Shaping {
     data: Readonly<Record<string, unknown>> | null,
     errors: readonly EngineError[],
     tree: SelectionTree,
+    variables: Readonly<Record<string, unknown>>,
   ): ShapedAnswer {
-    for (const { code, path } of errors) {
-      if (path !== undefined && (code === 'HIDDEN' || code === 'RECORD_GONE'))
-        this.#mark(path, code === 'HIDDEN' ? 'HIDDEN' : 'GONE');
-    }
+    const placesOf = (wanted: EngineError['code']) =>
+      errors.flatMap(({ code, path }) => (code === wanted && path !== undefined ? [path] : []));
+    for (const path of placesOf('RECORD_GONE')) this.#mark(path, 'GONE');
+    const everywhere = hiddenEverywhere(placesOf('HIDDEN'), data ?? {}, tree, this.#facts, variables);
+    for (const path of everywhere.places) this.#mark(path, 'HIDDEN');
+    this.#uncounted = everywhere.uncounted;
     const [type = 'Query'] = tree.byType.keys();
     const shaped = this.#object(data ?? {}, type, tree, this.#root);
     const visible = errors.filter(({ code }) => code !== 'HIDDEN' && code !== 'RECORD_GONE' && code !== 'MASKED');
-    const holdersMasked = errors.flatMap(({ code, path }) => (code === 'MASKED' && path !== undefined ? [path] : []));
+    const masked = [
+      ...this.#masked,
+      ...errors.flatMap((error) => (error.code === 'MASKED' ? maskedByHolder(error, data, tree) : [])),
+    ].flatMap(({ path, field }) => {
+      const moved = this.#movedPath(path);
+      return moved === undefined ? [] : [{ path: moved, field }];
+    });
     return {
       data: typeof shaped === 'symbol' ? {} : shaped,
-      errors: visible.flatMap((error) => this.#movedError(error)),
+      errors: visible.flatMap((error) => this.#placedError(error, data, tree)),
       gone: errors.flatMap((error) => (error.code === 'RECORD_GONE' ? this.#goneFrom(error) : [])),
       denied: [...this.#denied].flatMap(([field, { coordinate, paths, isMore }]) => {
         const places = paths.flatMap((path): readonly DeniedPlace[] => {
@@ -114,7 +144,8 @@ class Shaping {
         });
         return places.length === 0 ? [] : [{ field, coordinate, places, isMore }];
       }),
-      masked: distinct(this.#movedPaths([...this.#masked, ...holdersMasked])),
+      masked: distinct(masked.map(({ path }) => path)),
+      maskedFields: distinct(masked.map(({ field }) => field)),
       subjects: distinct(this.#subjects),
       records: distinct(this.#records),
       fields: [...new Set([...new Set(this.#shown)].map((field) => this.#coordinates.get(field) ?? ''))].sort(),
@@ -145,7 +176,16 @@ class Shaping {
     }
     if (this.#facts.isSubject(type) && count.hiddenRecords > 0 && count.otherRecords === 0)
       return this.#hide(place, seen);
-    if (count.hiddenEntries > 0) lowerTotals(shaped, fields, count.hiddenEntries);
+    const uncounted = Math.max(count.hiddenEntries, this.#uncounted.get(pathKey(this.#path)) ?? 0);
+    if (uncounted > 0) {
+      lowerTotals(shaped, fields, uncounted);
+      const lists = fields.filter(({ name }) => name === 'edges');
+      const isLastLost = lists.some(({ responseKey }) => {
+        const moved = place?.below.get(responseKey)?.moved;
+        return moved !== undefined && moved.at(-1) === undefined;
+      });
+      if (isLastLost || lists.length === 0) endPageAtItsLastEntry(shaped, fields);
+    }
     this.#collect(value, type, fields);
     return shaped;
   }
@@ -175,10 +215,18 @@ class Shaping {
     }
     if (field.name === '__typename') return parentType;
     const value = Object.hasOwn(parent, field.responseKey) ? (parent[field.responseKey] ?? null) : null;
+    if (field.decision.kind === 'MASK' && field.decision.as === 'NULL') {
+      // Listed whether there is a value or not: that would tell it.
+      this.#mask(field, parentType);
+      return null;
+    }
     if (value !== null) this.#show(field, parentType);
     if (field.selection === undefined) {
-      if (field.decision.kind === 'MASK' && value !== null) this.#masked.push([...this.#path]);
-      return value;
+      if (field.decision.kind !== 'MASK' || value === null) return value;
+      // Its holder masked it, and masking twice changes nothing; one that forgot is no reason to show it.
+      const shown = applyMask(field.decision.as, value);
+      if (isMasked(field.decision.as, shown)) this.#mask(field, parentType);
+      return shown;
     }
     const before = { hidden: 0, other: 0 };
     const shaped = this.#value(value, field.returns, field.selection, place, before);
@@ -187,9 +235,9 @@ class Shaping {
       count.otherRecords += before.other;
     }
     if (Array.isArray(shaped) && field.name === 'edges') count.hiddenEntries += before.hidden;
-    if (field.decision.kind === 'MASK' && shaped !== null && typeof shaped !== 'symbol')
-      this.#masked.push([...this.#path]);
-    return shaped;
+    if (field.decision.kind !== 'MASK' || shaped === null || typeof shaped === 'symbol') return shaped;
+    this.#mask(field, parentType);
+    return applyMask(field.decision.as, shaped);
   }
 
   #value(
@@ -266,6 +314,12 @@ class Shaping {
     if (!this.#coordinates.has(field)) this.#coordinates.set(field, `${parentType}.${field.name}`);
   }
 
+  #mask(field: SelectedField, parentType: string): void {
+    if (field.decision.kind !== 'MASK') return;
+    const coordinate = `${parentType}.${field.name}`;
+    this.#masked.push({ path: [...this.#path], field: { coordinate, rule: field.decision.rule } });
+  }
+
   #deny(field: SelectedField, parentType: string): void {
     const denied = this.#denied.get(field) ?? { coordinate: `${parentType}.${field.name}`, paths: [], isMore: false };
     if (denied.paths.length < deniedPathsMax) denied.paths.push([...this.#path]);
@@ -284,17 +338,14 @@ class Shaping {
     if (place.mark !== 'HIDDEN') place.mark = mark;
   }
 
-  #movedError(error: EngineError): readonly EngineError[] {
+  #placedError(
+    error: EngineError,
+    data: Readonly<Record<string, unknown>> | null,
+    tree: SelectionTree,
+  ): readonly PlacedError[] {
     if (error.path === undefined) return [error];
     const path = this.#movedPath(error.path);
-    return path === undefined ? [] : [{ ...error, path }];
-  }
-
-  #movedPaths(paths: readonly ResponsePath[]): readonly ResponsePath[] {
-    return paths.flatMap((path) => {
-      const moved = this.#movedPath(path);
-      return moved === undefined ? [] : [moved];
-    });
+    return path === undefined ? [] : [{ ...error, path, coordinate: coordinateAt(data, tree, error.path) }];
   }
 
   /** The path in the shaped answer; undefined where what it led to went. */
@@ -322,10 +373,45 @@ class Shaping {
   }
 }
 
-function concreteType(value: Readonly<Record<string, unknown>>, returns: string, selection: SelectionTree): string {
-  if (!selection.abstract) return returns;
-  const name = Object.hasOwn(value, typenameKey) ? value[typenameKey] : undefined;
-  return typeof name === 'string' ? name : returns;
+function maskedByHolder(
+  { path, rule = 'HOLDER', source, holder }: EngineError,
+  data: Readonly<Record<string, unknown>> | null,
+  tree: SelectionTree,
+): readonly { readonly path: ResponsePath; readonly field: MaskedField }[] {
+  if (path === undefined) return [];
+  const coordinate = coordinateAt(data, tree, path);
+  // The shared rules are both ends' own: only a rule of the holder's is his.
+  const isOwn = rule !== coordinate && source !== undefined && holder !== undefined;
+  return [{ path, field: { coordinate, rule, ...(isOwn && { by: `${source}/${holder}` }) } }];
+}
+
+/**
+ * `Type.field` at a place of the engine's answer; aliases may say anything and are not written down. Below a null no type is known, and
+ * the first that has the alias is taken.
+ */
+export function coordinateAt(data: unknown, tree: SelectionTree, path: ResponsePath): string {
+  let level: SelectionTree | undefined = tree;
+  let value = data;
+  let type = 'Query';
+  let coordinate = '';
+  for (const key of path) {
+    if (typeof key === 'number') {
+      value = Array.isArray(value) ? (value as readonly unknown[])[key] : null;
+      continue;
+    }
+    if (level === undefined) continue;
+    if (isRecord(value)) type = concreteType(value, type, level);
+    const types: readonly (readonly [string, readonly SelectedField[]])[] = [...level.byType];
+    const found = types
+      .flatMap(([name, fields]) => fields.flatMap((field) => (field.responseKey === key ? [{ name, field }] : [])))
+      .sort((a, b) => Number(b.name === type) - Number(a.name === type))[0];
+    if (found === undefined) return coordinate;
+    coordinate = `${found.name}.${found.field.name}`;
+    level = found.field.selection;
+    type = found.field.returns;
+    value = isRecord(value) && Object.hasOwn(value, key) ? value[key] : null;
+  }
+  return coordinate;
 }
 
 /** The holder of the innermost record on the way to a place. */
@@ -346,18 +432,6 @@ function holderAt(data: unknown, path: ResponsePath): string | undefined {
 }
 
 const holderKey = `${hiddenKeyPrefix}holder`;
-
-function keyOf(
-  value: Readonly<Record<string, unknown>>,
-  fields: readonly SelectedField[],
-  name: string,
-): string | undefined {
-  const hiddenKey = `${hiddenKeyPrefix}${name}`;
-  const shownKey = fields.find((field) => field.name === name && field.decision.kind !== 'DENY')?.responseKey;
-  const key = Object.hasOwn(value, hiddenKey) ? hiddenKey : shownKey;
-  const found = key !== undefined && Object.hasOwn(value, key) ? value[key] : undefined;
-  return typeof found === 'string' ? found : undefined;
-}
 
 /** A count that still knew of the hidden entry would be its trace. */
 function lowerTotals(shaped: Record<string, unknown>, fields: readonly SelectedField[], by: number): void {

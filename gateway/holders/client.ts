@@ -1,5 +1,6 @@
 // The holder client: every rule of transport in one place, under either engine. It routes each record to its holder, joins what one
 // request asks of one endpoint at one time, asks the endpoints in parallel, and turns every failure into an error of ours at its path.
+import { LRUCache } from 'lru-cache';
 import { endpointName, indexSource } from '#kit/directory.ts';
 import type { Directory, EndpointEntry } from '#kit/directory.ts';
 import type { HolderAnswer } from '#kit/wire/protocol.ts';
@@ -14,6 +15,7 @@ import { entityKey, faultOfList, readEntity, readRemarks } from './entity-answer
 import type { EntityNote, EntityOutcome, EntityReader } from './entity-answer.ts';
 import { inSlot, readFetchText, representationsVariable } from './fetch-text.ts';
 import type { FetchText } from './fetch-text.ts';
+import { isByRule } from './field-errors.ts';
 import type { FieldErrorCode } from './field-errors.ts';
 import type { GraphFacts } from './graph-facts.ts';
 import { groupsOf, joinedText, Part, pick } from './joining.ts';
@@ -68,7 +70,9 @@ export function createHolderClient(options: HolderClientOptions): HolderClient {
   return { fetch: (source, fetch, request) => client.fetch(source, fetch, request), stop: () => client.stop() };
 }
 
-const textsMax = 5000;
+/** Characters of queries, and what is kept of each beside them: shapes of many times its length. */
+const textsKeptMaxChars = 4_000_000;
+const shapeFactor = 8;
 
 class Client {
   readonly #options: HolderClientOptions;
@@ -76,8 +80,8 @@ class Client {
   readonly #schedule: (flush: () => void) => void;
   readonly #waiting = new WeakMap<EngineRequest, Map<string, Part[]>>();
   readonly #askers = new WeakMap<EngineRequest, string>();
-  readonly #joined = new Map<string, string>();
-  #texts = new WeakMap<GraphFacts, Map<string, FetchText>>();
+  readonly #joined = textCache<string>();
+  #texts = new WeakMap<GraphFacts, LRUCache<string, FetchText>>();
   #view: DirectoryView;
 
   constructor(options: HolderClientOptions) {
@@ -113,7 +117,7 @@ class Client {
 
   #textFor(query: string, endpoint: EndpointEntry, view: DirectoryView): FetchText {
     const facts = this.#options.facts();
-    const texts = this.#texts.get(facts) ?? new Map<string, FetchText>();
+    const texts = this.#texts.get(facts) ?? textCache<FetchText>();
     this.#texts.set(facts, texts);
     const { key, absenceOf } = view.absentAt(endpoint, facts);
     return remembered(texts, `${endpoint.source}\n${key}\n${query}`, () =>
@@ -165,7 +169,22 @@ class Client {
         path: [...path, key],
       });
     }
-    return { data, errors: notes.map((note) => ({ ...note, source, holder })) };
+    for (const { code, rule, reason, contact = contactOf(endpoint), path: at } of notes) {
+      if (code === 'UNAUTHORIZED_FIELD_OR_TYPE')
+        report.settled({
+          ...said,
+          status: 'WITHHELD',
+          path: [...path, ...at],
+          ...explained({ rule, reason, contact }),
+        });
+    }
+    return {
+      data,
+      errors: notes.map((note) => ({
+        ...(note.code === 'UNAUTHORIZED_FIELD_OR_TYPE' && { contact: contactOf(endpoint) }),
+        ...{ ...note, source, holder },
+      })),
+    };
   }
 
   async #fetchEntities(
@@ -368,16 +387,22 @@ function settle(
   // A hidden entity is null and has no status: where all are hidden the endpoint was never asked, as far as anybody can see.
   const isAnswered = !part.text.asksNothing && outcomes.some(({ entity }) => entity !== null);
   const isFailed = notes.some(({ code }) => code === 'HOLDER_INVALID_ANSWER');
-  const isDecided = notes.some(({ code }) => code === 'RECORD_GONE' || code === 'RECORD_WITHHELD');
+  const isDecided = notes.some(({ code }) => code === 'RECORD_GONE' || isByRule(code));
   const failedStatus = isAnswered || isDecided ? 'PARTIAL' : 'INVALID_ANSWER';
   if (isFailed) report.settled({ ...said, ...asOf, status: failedStatus, contact });
   else if (isAnswered) report.settled({ ...said, ...asOf, status: 'ANSWERED' });
   for (const note of notes) {
     if (note.status === undefined || note.code === 'HOLDER_INVALID_ANSWER') continue;
-    const { status, rule } = note;
-    report.settled({ ...said, ...asOf, status, contact: note.contact ?? contact, ...(rule !== undefined && { rule }) });
+    const { status, code, rule, reason } = note;
+    const why = isByRule(code) ? explained({ rule, reason }) : {};
+    report.settled({ ...said, ...asOf, status, contact: note.contact ?? contact, ...why });
   }
   return failedStatus;
+}
+
+/** What is known of it, so that what is not known is absent and not undefined. */
+function explained(why: { readonly rule?: string; readonly reason?: string; readonly contact?: string }) {
+  return Object.fromEntries(Object.entries(why).filter(([, word]) => word !== undefined));
 }
 
 const failureCodes: Readonly<Record<SourceStatus, FieldErrorCode>> = {
@@ -430,13 +455,21 @@ function nulls(keys: readonly string[]): Record<string, unknown> {
   return data;
 }
 
-/** Texts are few; where somebody makes many, the oldest goes. */
-function remembered<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const value = make();
-  if (map.size >= textsMax) map.delete(map.keys().next().value as string);
-  map.set(key, value);
+/** The longest unused goes first. */
+function textCache<Value extends string | FetchText>(): LRUCache<string, Value> {
+  return new LRUCache<string, Value>({
+    maxSize: textsKeptMaxChars,
+    sizeCalculation: (value, key) => (typeof value === 'string' ? value.length : key.length * shapeFactor) + 1,
+  });
+}
+
+function remembered<Value extends string | FetchText>(
+  cache: LRUCache<string, Value>,
+  key: string,
+  make: () => Value,
+): Value {
+  let value = cache.get(key);
+  if (value === undefined) cache.set(key, (value = make()));
   return value;
 }
 

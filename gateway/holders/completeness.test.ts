@@ -13,6 +13,7 @@ beforeAll(async () => {
     subjects: Array.from({ length: crowd }, (_, at) => ({
       ...maria,
       id: `p${at}`,
+      identities: [{ source: 'individuals', holder: 'SP', documents }],
       records: [pointer('individuals/SP', String(at))],
     })),
   });
@@ -20,6 +21,9 @@ beforeAll(async () => {
 });
 beforeEach(() => network.reset());
 afterAll(() => network?.stop());
+
+/** As an index that forgot to mask would send them. */
+const documents = ['7315924', '52998224725'].map((number) => ({ kind: 'RG', number }));
 
 const patrol: Asker = {
   caller: { ...investigator.caller, profile: 'patrol' },
@@ -118,6 +122,27 @@ describe('a masked field', () => {
       ['individuals', 'subjects', 0, 'records', 0, 'cpf'],
       ['individuals', 'subjects', 0, 'records', 1, 'cpf'],
     ]);
+  });
+});
+
+describe('a field that is masked only where it is a CPF', () => {
+  const query = `{ individualsByDocument(rg: "1", uf: SP) { subjects { identities { documents { number } } } } }`;
+  const numbers = (shown: readonly string[]) => [{ identities: [{ documents: shown.map((number) => ({ number })) }] }];
+
+  it('is masked and listed there, and nowhere else', async () => {
+    crowd = 1;
+    const asked = await network.ask(query, { asker: patrol });
+    expect(asked.data).toEqual({ individualsByDocument: { subjects: numbers(['7315924', '***.982.247-**']) } });
+    expect(asked.extensions.masked).toEqual([
+      ['individualsByDocument', 'subjects', 0, 'identities', 0, 'documents', 1, 'number'],
+    ]);
+  });
+
+  it('is whole for whom the CPF is', async () => {
+    crowd = 1;
+    const asked = await network.ask(query, { asker: investigator });
+    expect(asked.data).toEqual({ individualsByDocument: { subjects: numbers(['7315924', '52998224725']) } });
+    expect(asked.extensions.masked).toEqual([]);
   });
 });
 

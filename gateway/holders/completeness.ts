@@ -4,21 +4,25 @@ import type { Directory } from '#kit/directory.ts';
 import { formatFieldError, messageOf } from '../errors.ts';
 import type { ClientError, Language } from '../errors.ts';
 import type { EngineAnswer, EngineError, ResponsePath } from '../engine/engine.ts';
-import type { AuthorizedOperation, SelectedField, SelectionTree } from '../operation-tree.ts';
+import type { AuthorizedOperation, SelectionTree } from '../operation-tree.ts';
 import { setOwn } from './answer-shape.ts';
-import { shapeAnswer } from './answer-tree.ts';
-import type { DeniedField, RecordSeen, SubjectSeen } from './answer-tree.ts';
+import { deniedPathsMax, shapeAnswer } from './answer-tree.ts';
+import type { DeniedField, PlacedError, RecordSeen, SubjectSeen } from './answer-tree.ts';
 import { silentSourcesOf, unpublishedSourcesOf, whomToAsk } from './directory-view.ts';
+import { isByRule } from './field-errors.ts';
 import type { GraphFacts } from './graph-facts.ts';
 import { outcomesOf, rootFieldsOf } from './outcomes.ts';
 import type { Outcome } from './outcomes.ts';
 import type { SourceReport } from './report.ts';
+import { restoreAliases } from './restore-aliases.ts';
 import { sourcesOf } from './sources.ts';
 import type { SourceLine } from './sources.ts';
 
 export interface CompletenessInput {
   readonly answer: EngineAnswer;
   readonly operation: AuthorizedOperation;
+  /** With which it was asked. */
+  readonly variables?: Readonly<Record<string, unknown>>;
   readonly report: SourceReport;
   readonly facts: GraphFacts;
   readonly directory: Directory;
@@ -36,6 +40,8 @@ export interface Withheld {
   /** `Type.field`; of a record, the field that leads to it. */
   readonly field: string;
   readonly rule: string;
+  /** `source/holder` whose decision it was; absent: the gateway's, by the shared rules. Overlays of two holders may be of one number. */
+  readonly by?: string;
 }
 
 export interface CompletedAnswer {
@@ -54,19 +60,23 @@ export interface CompletedAnswer {
   /** `Type.field` of what was shown with a value. */
   readonly fields: readonly string[];
   readonly withheld: readonly Withheld[];
+  /** `Type.field` of what was shown in part, or to null whether it has a value or not. */
+  readonly maskedFields: readonly Withheld[];
 }
 
 /** Completes an engine's answer into what the client gets and what the journal records. */
 export function complete(input: CompletenessInput): CompletedAnswer {
-  const { answer, operation, report, facts, directory, now, language, traceId, introspected = {} } = input;
+  const { answer, operation, variables = {}, report, facts, directory, now, language, traceId } = input;
+  const { introspected = {} } = input;
   const { tree } = operation;
-  const shaped = shapeAnswer(answer.data, answer.errors, tree, facts);
-  const { data, errors, denied, masked, subjects, records, fields } = shaped;
+  const { data: engineData, errors: engineErrors } = restoreAliases(answer, operation);
+  const shaped = shapeAnswer(engineData, engineErrors, tree, facts, variables);
+  const { data, errors, denied, masked, maskedFields, subjects, records, fields } = shaped;
   for (const [key, value] of Object.entries(introspected)) setOwn(data, key, value);
   return {
     data,
     errors: [
-      ...errors.map((error) => clientError(error, language)),
+      ...fewer(errors).map((error) => clientError(error, language)),
       ...denied.flatMap((one) => deniedErrors(one, directory, language)),
     ],
     extensions: {
@@ -90,39 +100,50 @@ export function complete(input: CompletenessInput): CompletedAnswer {
     records,
     fields,
     withheld: withheldFrom(errors, denied, tree),
+    maskedFields: maskedFields.map(({ coordinate, rule, by }) => ({
+      field: coordinate,
+      rule,
+      ...(by !== undefined && { by }),
+    })),
   };
 }
 
 function withheldFrom(
-  errors: readonly EngineError[],
+  errors: readonly PlacedError[],
   denied: readonly DeniedField[],
   tree: SelectionTree,
 ): readonly Withheld[] {
   const found = new Map<string, Withheld>();
-  const add = (field: string, rule: string) => found.set(`${field} ${rule}`, { field, rule });
-  for (const { code, path, rule } of errors) {
-    if (code === 'RECORD_WITHHELD' && path !== undefined) add(coordinateAt(tree, path), rule ?? 'HOLDER');
+  const add = (field: string, rule: string, by?: string) =>
+    found.set(`${field} ${rule} ${by ?? ''}`, { field, rule, ...(by !== undefined && { by }) });
+  for (const { code, coordinate, rule, source, holder } of errors) {
+    if (!isByRule(code) || coordinate === undefined) continue;
+    const by = source === undefined || holder === undefined ? undefined : `${source}/${holder}`;
+    add(coordinate, rule ?? 'HOLDER', by);
   }
   for (const { field, coordinate } of denied) if (field.decision.kind === 'DENY') add(coordinate, field.decision.rule);
+  // Tried on people who are not there: nothing stood anywhere that could be kept back, and it was tried all the same.
+  for (const { field, rule } of deniedIn(tree)) add(field, rule);
   return [...found.values()];
 }
 
-/** `Type.field` at a place of the answer; aliases may say anything and are not written down. */
-function coordinateAt(tree: SelectionTree, path: ResponsePath): string {
-  let level: SelectionTree | undefined = tree;
-  let coordinate = '';
-  for (const key of path) {
-    if (typeof key === 'number' || level === undefined) continue;
-    const types: readonly (readonly [string, readonly SelectedField[]])[] = [...level.byType];
-    const [found] = types.flatMap(([type, fields]) => {
-      const field = fields.find(({ responseKey }) => responseKey === key);
-      return field === undefined ? [] : [{ type, field }];
-    });
-    if (found === undefined) return coordinate;
-    coordinate = `${found.type}.${found.field.name}`;
-    level = found.field.selection;
-  }
-  return coordinate;
+const deniedByTree = new WeakMap<SelectionTree, readonly Withheld[]>();
+
+function deniedIn(tree: SelectionTree): readonly Withheld[] {
+  let denied = deniedByTree.get(tree);
+  if (!denied) deniedByTree.set(tree, (denied = [...deniedBelow(tree)]));
+  return denied;
+}
+
+function* deniedBelow(tree: SelectionTree): Generator<Withheld> {
+  for (const [type, fields] of tree.byType)
+    for (const { name, decision, selection } of fields) {
+      if (decision.kind !== 'DENY') {
+        if (selection) yield* deniedBelow(selection);
+      } else if (!name.startsWith('__')) {
+        yield { field: `${type}.${name}`, rule: decision.rule };
+      }
+    }
 }
 
 const notices: Readonly<Record<Language, string>> = {
@@ -132,7 +153,7 @@ const notices: Readonly<Record<Language, string>> = {
 };
 
 function clientError(error: EngineError, language: Language): ClientError {
-  const { code, path, message, source, holder, rule, contact } = error;
+  const { code, path, message, source, holder, rule, needs, contact, reason } = error;
   if (code === 'INTERNAL' || code === 'HIDDEN' || code === 'MASKED') {
     return { message: messageOf('INTERNAL', language), ...(path && { path }), extensions: { code: 'INTERNAL' } };
   }
@@ -140,10 +161,26 @@ function clientError(error: EngineError, language: Language): ClientError {
     ...(source !== undefined && { source }),
     ...(holder !== undefined && { holder }),
     ...(rule !== undefined && { rule }),
+    ...(needs !== undefined && { needs }),
     ...(contact !== undefined && { contact }),
+    ...(reason !== undefined && isByRule(code) && { reason }),
   };
   const formatted = formatFieldError(code, path ?? [], detail, language);
   return message === undefined ? formatted : { ...formatted, message };
+}
+
+/** A holder's denials as the gateway's own: beyond the first places of one rule, one error for all the others, with `@` for the indexes. */
+function fewer(errors: readonly EngineError[]): readonly EngineError[] {
+  const counts = new Map<string, number>();
+  return errors.flatMap((error) => {
+    if (error.code !== 'UNAUTHORIZED_FIELD_OR_TYPE' || error.path === undefined) return [error];
+    const pattern = error.path.map((step) => (typeof step === 'number' ? '@' : step));
+    const key = JSON.stringify([error.source, error.holder, error.rule, pattern]);
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    if (count <= deniedPathsMax) return [error];
+    return count === deniedPathsMax + 1 ? [{ ...error, path: pattern }] : [];
+  });
 }
 
 /** One error a place; beyond the first places one for all the others, with `@` for the indexes. Each says whom to ask. */

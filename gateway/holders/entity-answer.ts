@@ -1,5 +1,6 @@
 // One holder's answer to one list of representations: each entity is matched by its key and type, never by its place alone, and carries
 // the holder's verdicts and what is wrong with it.
+import { isPlainText } from '#kit/intent.ts';
 import type { HolderAnswer, Verdict } from '#kit/wire/protocol.ts';
 import type { FieldErrorCode } from './field-errors.ts';
 import { hiddenKeyPrefix, typenameKey } from '../operation-tree.ts';
@@ -15,8 +16,10 @@ export interface EntityNote {
   readonly code: FieldErrorCode;
   readonly status?: SourceStatus;
   readonly path: readonly (string | number)[];
+  /** One of our words; of a rule, the holder's sentence. */
   readonly reason?: string;
   readonly rule?: string;
+  readonly needs?: readonly string[];
   readonly contact?: string;
 }
 
@@ -132,19 +135,39 @@ export function entityKey(rootKey: string, index: number): string {
   return `${index} ${rootKey}`;
 }
 
-export function noteOf(path: readonly (string | number)[], { verdict, rule, contact }: Verdict): EntityNote {
-  const said = { ...(typeof rule === 'string' && { rule }), ...(typeof contact === 'string' && { contact }) };
-  switch (verdict) {
+export function noteOf(path: readonly (string | number)[], verdict: Verdict): EntityNote {
+  switch (verdict.verdict) {
     case 'MASK':
-      return { code: 'MASKED', path, ...said };
+      return { code: 'MASKED', path, ...explanationOf(verdict) };
     case 'HIDE':
       return { code: 'HIDDEN', path };
     case 'GONE':
       return { code: 'RECORD_GONE', status: 'RECORD_GONE', path };
     case 'WITHHOLD':
+      return { code: 'RECORD_WITHHELD', status: 'WITHHELD', path, ...explanationOf(verdict) };
     case 'DENY':
-      return { code: 'RECORD_WITHHELD', status: 'WITHHELD', path, ...said };
+      return { code: 'UNAUTHORIZED_FIELD_OR_TYPE', status: 'WITHHELD', path, ...explanationOf(verdict) };
   }
+}
+
+const needsMax = 16;
+const lineCharsMax = 200;
+
+/** A rule's own words are the only ones of a holder that reach the client: a name, and lines of bounded length. */
+function explanationOf(verdict: Verdict): Pick<EntityNote, 'rule' | 'needs' | 'contact' | 'reason'> {
+  // As promised by the protocol; what came may be anything.
+  const { rule, needs, contact, reason }: { readonly [Name in keyof Verdict]?: unknown } = verdict;
+  const lacks = Array.isArray(needs) ? needs.slice(0, needsMax).filter(isLine) : [];
+  return {
+    ...(typeof rule === 'string' && /^[\w.:/-]{1,160}$/.test(rule) && { rule }),
+    ...(lacks.length > 0 && { needs: lacks }),
+    ...(isLine(contact) && { contact }),
+    ...(isLine(reason) && { reason }),
+  };
+}
+
+function isLine(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && isPlainText(value, lineCharsMax);
 }
 
 function holderError(path: readonly (string | number)[]): EntityNote {

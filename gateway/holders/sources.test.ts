@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { holdersWords } from '../../test/stub-holder.ts';
 import type { StubHolder, StubMode } from '../../test/stub-holder.ts';
-import { startStubNetwork } from '../../test/stub-network.ts';
+import { investigator, startStubNetwork } from '../../test/stub-network.ts';
 import type { Asked, StubNetwork } from '../../test/stub-network.ts';
 import { endpoints, find, investigation, root } from '../../test/stub-people.ts';
 
@@ -288,7 +288,7 @@ describe('what a holder decides', () => {
     expect(asked.errors).toMatchObject([
       { path: [...rioRecord], extensions: { code: 'RECORD_WITHHELD', rule: 'rj-7' } },
     ]);
-    expect(asked.withheld).toEqual([{ field: 'Individual.records', rule: 'rj-7' }]);
+    expect(asked.withheld).toEqual([{ field: 'Individual.records', rule: 'rj-7', by: 'individuals/RJ' }]);
     expect(asked.extensions.outcomes[0]?.outcome).toBe('HIT');
   });
 
@@ -297,7 +297,80 @@ describe('what a holder decides', () => {
     const asked = await network.ask(records, { variables: known });
     expect(recordsOf(asked)).toContainEqual({ holder: 'RJ', recordId: '2', name: null });
     expect(asked.statusesOf('individuals/RJ')).toEqual(['ANSWERED', 'WITHHELD']);
-    expect(asked.codesAt(...rioRecord, 'name')).toEqual(['RECORD_WITHHELD']);
+    expect(asked.codesAt(...rioRecord, 'name')).toEqual(['UNAUTHORIZED_FIELD_OR_TYPE']);
+  });
+
+  it('has a field that it denies explained at the place that the client gave it, and twenty of a long list', async () => {
+    const said = {
+      rule: 'overlay/3/Photo.view',
+      needs: ['profile:judge', 'case'],
+      contact: 'Corregedoria',
+      reason: 'Por portaria.',
+    };
+    stub('individuals/RJ').verdicts = () => [{ path: ['_entities', 0, 'called'], verdict: 'DENY', ...said }];
+    const asked = await network.ask(
+      `query ($cpf: CPF!) { who: individuals(cpf: $cpf) { subjects { papers: records { called: name } } probes { records { name } } } }`,
+      { variables: known },
+    );
+    const path = ['who', 'subjects', 0, 'papers', 1, 'called'];
+    expect(asked.errors).toEqual([
+      {
+        message: 'Seu perfil não consulta este campo nas condições informadas.',
+        path,
+        extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE', ...said, source: 'individuals', holder: 'RJ' },
+      },
+    ]);
+    const { needs: _, ...line } = said;
+    expect(asked.line('individuals/RJ')).toMatchObject([
+      { status: 'ANSWERED' },
+      { status: 'WITHHELD', ...line, paths: [path] },
+    ]);
+    expect(asked.extensions.outcomes).toMatchObject([{ outcome: 'HIT' }]);
+    expect(asked.withheld).toEqual([{ field: 'IndividualRecord.name', rule: said.rule, by: 'individuals/RJ' }]);
+
+    const many = Array.from({ length: 30 }, (_, at) => ({
+      ...{ path: ['_entities', 0, 'photos', at, 'view'], verdict: 'DENY' as const, ...said },
+    }));
+    stub('individuals/RJ').verdicts = () => many;
+    const long = await network.ask(
+      `query ($cpf: CPF!) { individuals(cpf: $cpf) { subjects { records { photos { view } } } probes { records { name } } } }`,
+      { variables: known },
+    );
+    const denials = long.errors.filter(({ extensions }) => extensions.code === 'UNAUTHORIZED_FIELD_OR_TYPE');
+    expect(denials).toHaveLength(21);
+    expect(denials.at(-1)?.path).toEqual(['individuals', 'subjects', '@', 'records', '@', 'photos', '@', 'view']);
+  });
+
+  it('explains its rules in lines of bounded length, and in nothing else', async () => {
+    const long = 'x'.repeat(201);
+    const cases: readonly object[] = [
+      { rule: '<script>', needs: 'case', contact: { unit: 'X' }, reason: 7 },
+      { rule: `overlay/${long}`, needs: [long, 'a\nb', 7, null], contact: long, reason: 'a\u202eb' },
+      { rule: '', needs: [], contact: '', reason: '' },
+    ];
+    for (const said of cases) {
+      stub('individuals/RJ').verdicts = () => [{ path: ['_entities', 0, 'name'], verdict: 'DENY', ...said }] as never;
+      const asked = await network.ask(records, { variables: known });
+      expect(asked.errors.map(({ extensions }) => extensions)).toEqual([
+        {
+          code: 'UNAUTHORIZED_FIELD_OR_TYPE',
+          contact: expect.stringContaining('RJ'),
+          source: 'individuals',
+          holder: 'RJ',
+        },
+      ]);
+      expect(asked.withheld).toEqual([{ field: 'IndividualRecord.name', rule: 'HOLDER', by: 'individuals/RJ' }]);
+    }
+  });
+
+  it('that forgot to mask is masked here', async () => {
+    stub('individuals/RJ').verdicts = () => [];
+    const asked = await network.ask(
+      `query ($cpf: CPF!) { individuals(cpf: $cpf) { subjects { records { cpf } } probes { records { name } } } }`,
+      { variables: known, asker: { caller: { ...investigator.caller, profile: 'inspector' } } },
+    );
+    expect(JSON.stringify(asked.data)).toContain('***.982.247-**');
+    expect(JSON.stringify(asked.data)).not.toContain('52998224725');
   });
 
   it('lists a masked place in extensions.masked and nowhere else', async () => {

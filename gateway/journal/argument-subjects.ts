@@ -16,11 +16,22 @@ import {
 } from 'graphql';
 import type { DocumentNode, GraphQLArgument, GraphQLInputField, GraphQLInputType, GraphQLSchema } from 'graphql';
 import { parsePlate } from '#kit/identifiers/plate.ts';
+import { readingsOf } from '#kit/identifiers/readings.ts';
 import { RequestRefused } from '../errors.ts';
 import type { JournalSubject } from './entry.ts';
 
+/** Of what one request may ask for only so much: how many different ones. */
+export interface RationedSubjects {
+  readonly plates: number;
+  /** Texts in the one box. */
+  readonly searches: number;
+  /** Digests of CPFs, wherever one was typed. */
+  readonly cpfs: readonly string[];
+}
+
 export interface ArgumentSubjects {
   readonly subjects: readonly JournalSubject[];
+  readonly rationed: RationedSubjects;
   /** Some argument asks the holders past the index. */
   readonly live: boolean;
 }
@@ -45,6 +56,7 @@ const subjectsMax = 1000;
 export function createArgumentSubjects(schema: GraphQLSchema, key: KeyObject): ReadArgumentSubjects {
   return ({ document, operationName, variables }) => {
     const subjects = new Map<string, JournalSubject>();
+    const cpfs = new Set<string>();
     let live = false;
     const info = new TypeInfo(schema);
     visit(
@@ -59,7 +71,13 @@ export function createArgumentSubjects(schema: GraphQLSchema, key: KeyObject): R
         },
       }),
     );
-    return { subjects: [...subjects.values()], live };
+    const all = [...subjects.values()];
+    const countOf = (kind: string) => all.filter((subject) => subject.kind === kind).length;
+    return {
+      subjects: all,
+      rationed: { plates: countOf('PLATE'), searches: countOf('SEARCH_TEXT'), cpfs: [...cpfs] },
+      live,
+    };
 
     function collect(definition: GraphQLArgument | GraphQLInputField, type: GraphQLInputType, value: unknown): void {
       if (value === null || value === undefined) return;
@@ -79,6 +97,8 @@ export function createArgumentSubjects(schema: GraphQLSchema, key: KeyObject): R
     function add(kind: string, value: string): void {
       const digest = subjectDigest(key, kind, value);
       subjects.set(digest, { origin: 'ARGUMENT', kind, digest });
+      const cpf = mayHoldCpf.has(kind) ? cpfIn(value) : undefined;
+      if (cpf !== undefined) cpfs.add(subjectDigest(key, 'CPF', cpf));
       if (subjects.size > subjectsMax) throw new RequestRefused('TOO_MANY_SUBJECTS', { limit: subjectsMax });
     }
 
@@ -88,6 +108,13 @@ export function createArgumentSubjects(schema: GraphQLSchema, key: KeyObject): R
       return getDirectiveValues(directive, definition.astNode)?.['kind'] as string | undefined;
     }
   };
+}
+
+/** The one box reads a CPF in any text, and on the new national card the number of the document is the CPF (Lei 14.534/2023, art. 1º). */
+const mayHoldCpf: ReadonlySet<string> = new Set(['CPF', 'RG', 'SEARCH_TEXT']);
+
+function cpfIn(text: string): string | undefined {
+  return readingsOf(text).find(({ kind, problems }) => kind === 'CPF' && problems.length === 0)?.normalized;
 }
 
 /** What other operations of the document ask for is asked by nobody. */

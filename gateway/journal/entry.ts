@@ -23,8 +23,13 @@ export interface JournalEntry {
   readonly outcome: string;
   /** Some look-up went past the index (`freshness: LIVE`). */
   readonly live: boolean;
+  /** Coordinates asked for and not refused by the gateway. */
+  readonly asked: readonly string[];
+  /** Coordinates shown with a value. */
   readonly fields: readonly string[];
   readonly withheld: readonly Withheld[];
+  /** What was shown in part, or could have been. */
+  readonly masked: readonly Withheld[];
   readonly endpoints: readonly { readonly source: string; readonly holder: string | null; readonly status: string }[];
   readonly subjects: readonly JournalSubject[];
 }
@@ -42,7 +47,7 @@ export interface RefusedRequest {
 }
 
 export function refusalEntry({ live = false, subjects = [], ...request }: RefusedRequest): JournalEntry {
-  return { ...request, live, subjects, fields: [], withheld: [], endpoints: [] };
+  return { ...request, live, subjects, asked: [], fields: [], withheld: [], masked: [], endpoints: [] };
 }
 
 const nameCharactersMax = 100;
@@ -84,8 +89,10 @@ export function entryRow(entry: JournalEntry) {
     operation_hash: entry.operationHash ?? null,
     outcome: entry.outcome,
     live: entry.live,
+    asked: entry.asked,
     fields: entry.fields,
     withheld: entry.withheld,
+    masked: entry.masked,
     endpoints: entry.endpoints,
     subjects: entry.subjects,
   };

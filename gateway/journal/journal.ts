@@ -100,13 +100,13 @@ export function createJournal(sql: Database, options: JournalOptions = {}): Jour
         select nextval(pg_get_serial_sequence('access', 'id')) as id, * from jsonb_to_recordset(${sql.json(rows as never)}) as (
           place int, trace_id text, caller text, body text, state text, unit text, profile text, level smallint, token_id text,
           purpose text, case_number text, justification text, policy_version int, operation_name text, operation_hash text, outcome text, live boolean,
-          fields text[], withheld jsonb, endpoints jsonb, subjects jsonb)
+          asked text[], fields text[], withheld jsonb, masked jsonb, endpoints jsonb, subjects jsonb)
       ), written as (
         insert into access (id, trace_id, caller, body, state, unit, profile, level, token_id, purpose, case_number, justification,
-          policy_version, operation_name, operation_hash, outcome, live, fields, withheld, endpoints)
+          policy_version, operation_name, operation_hash, outcome, live, asked, fields, withheld, masked, endpoints)
         overriding system value
         select id, trace_id, caller, body, state, unit, profile, level, token_id, purpose, case_number, justification,
-          policy_version, operation_name, operation_hash, outcome, live, fields, withheld, endpoints from incoming order by place
+          policy_version, operation_name, operation_hash, outcome, live, asked, fields, withheld, masked, endpoints from incoming order by place
       )
       insert into access_subject (access_id, origin, kind, value, digest)
       select id, origin, kind, value, digest
