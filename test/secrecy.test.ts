@@ -1,5 +1,6 @@
 // A hidden record must change nothing for those who may not know of it: not a byte, not a count, not the length of a cursor, not a question
-// to any holder. The same nation is asked twice, before and after two hundred people are wanted in secret.
+// to any holder. The same nation is asked twice, before and after two hundred people are wanted in secret and more is known of each of them.
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Profile } from '#kit/caller.ts';
 import { nation } from '../demo/nation/nation.ts';
@@ -9,11 +10,20 @@ import type { Person } from '../demo/nation/people.ts';
 import { story } from '../demo/nation/story.ts';
 import { warrantFacts } from '../demo/nation/warrants.ts';
 import { createWorld } from '../demo/nation/world.ts';
+import { secretFile } from '../demo/network.ts';
+import { openIndexWriter } from '../subgraphs/national-index/apply.ts';
+import { readIndexSecret } from '../subgraphs/national-index/endpoint.ts';
+import { createSubjectIds } from '../subgraphs/national-index/subject-ids.ts';
 import type { WarrantFacts } from '../subgraphs/warrants/record.ts';
 import { startFederation, testSeed, testToday } from './federation.ts';
 import type { Answer, Ask, Federation } from './federation.ts';
+import { knownPeople, secrets as secretKinds, together } from './secrecy-people.ts';
+import type { Car, Known, SecretEvent } from './secrecy-people.ts';
+import { namedTokens, questions as everyQuestion } from './secrecy-questions.ts';
 
 const peopleCount = 200;
+/** Of so many every kind of thing is asked for, too. */
+const thingsCount = 100;
 const told = story(testSeed);
 const world = createWorld(testSeed, testToday);
 
@@ -28,7 +38,7 @@ const secretWarrants: readonly WarrantFacts[] = everybody.map((person, at) =>
     secrecy: 'SIGILOSO',
     withCpf: at % 2 === 0,
     exactIdentity: true,
-    namedUnit: 'DELEGACIA DE REPRESSÃO AO CRIME ORGANIZADO/PE',
+    namedUnit: { body: 'PCPE', unit: 'DELEGACIA DE REPRESSÃO AO CRIME ORGANIZADO/PE' },
   }),
 );
 
@@ -36,6 +46,49 @@ const secrets: readonly NationRecord[] = [
   ...records.filter(isSecret),
   ...secretWarrants.map((facts): NationRecord => ({ source: 'warrants', holder: 'CNJ', facts })),
 ];
+
+/** The same people with the things that the nation gives them, so that a secret can be about these. */
+const known: readonly Known[] = knownPeople(testSeed, peopleCount).map((one) => ({ ...one, ...thingsOf(one.cpf) }));
+
+function thingsOf(cpf: string): Partial<Known> {
+  const car = records.find((record) => record.source === 'vehicles' && record.facts.owner?.document === cpf);
+  const gun = records.find((record) => record.source === 'weapons' && record.facts.owner?.document === cpf);
+  const warrant = records.find((record) => record.source === 'warrants' && record.facts.wanted.cpf === cpf);
+  return {
+    ...(car?.source === 'vehicles' && car.facts.chassis && { car: { ...car.facts, year: 2010 } as unknown as Car }),
+    ...(gun?.source === 'weapons' && gun.facts.serial !== 'SUPPRESSED' && { gun: gun.facts }),
+    ...(warrant?.source === 'warrants' && { number: warrant.facts.number, processNumber: warrant.facts.processNumber }),
+  };
+}
+
+/** Of each person one thing more, as if a holder of whom the directory knows nothing had told the index in confidence. */
+async function plant(): Promise<number> {
+  const secret = readIndexSecret(secretFile(join(federation.dataDir, 'keys'), 'index.secret'));
+  const writer = await openIndexWriter(federation.database('national-index/SENASP'), createSubjectIds(secret));
+  const kinds = Object.values(secretKinds);
+  const audience = namedTokens.map((token) => ({ token, shows: 'OPEN' as const }));
+  let planted = 0;
+  for (const step of together(known.map((one, at) => kinds[at % kinds.length]?.(one, audience) ?? []))) {
+    const open = step.filter(({ entry }) => !entry?.keyed);
+    for (const [source, events] of Map.groupBy(open, ({ source }) => source)) {
+      const origin = { source, holder, publication: 'FULL' as const };
+      const { position: after } = await writer.cursor(origin);
+      const position = after + events.length;
+      const { applied } = await writer.apply({
+        ...{ origin, after, position, asOf: null, caughtUpAt: null },
+        events: events.map((event, at) => ({ ...elsewhere(event), position: after + at + 1 })),
+      });
+      planted += applied;
+    }
+  }
+  return planted;
+}
+
+const holder = 'ZZ';
+
+function elsewhere({ recordId, version, entry }: SecretEvent) {
+  return { recordId, version, entry: entry && { ...entry, holder } };
+}
 
 const fragments = /* GraphQL */ `
   fragment Person on Individual {
@@ -227,8 +280,11 @@ const byWarrant = /* GraphQL */ `
 
 const profiles: readonly Profile[] = ['patrol', 'investigator', 'municipal-guard', 'military'];
 
-function askerOf(at: number): Ask {
-  const profile = profiles[at % profiles.length] ?? 'patrol';
+/** Whom nothing keeps from asking for several plates and texts at once. */
+const withBatches = profiles.filter((profile) => profile !== 'municipal-guard');
+
+function askerOf(at: number, among = profiles): Ask {
+  const profile = among[at % among.length] ?? 'patrol';
   return profile === 'investigator'
     ? { profile, purpose: 'INVESTIGATION', case: 'IP-2026-000123' }
     : { profile, purpose: 'STOP' };
@@ -250,14 +306,19 @@ interface Round {
 async function askEverything(): Promise<Round> {
   federation.received();
   const answers: string[] = [];
-  const ask = async (at: number, query: string, variables: object) => {
-    answers[at] = withoutClock(await federation.ask(query, variables, askerOf(at)));
+  const ask = async (at: number, query: string, variables: object, as = askerOf(at)) => {
+    answers[at] = withoutClock(await federation.ask(query, variables, as));
   };
   const all = [
     ...everybody.map((person, at) => () => {
       const birthDate = new Date(person.birthDay * 86_400_000).toISOString().slice(0, 10);
       const { cpf, name, mother } = person;
       return ask(at, byPerson, { cpf, text: cpf, name, mother, birthDate });
+    }),
+    ...known.slice(0, thingsCount).map((one, at) => () => {
+      const question = everyQuestion[at % everyQuestion.length];
+      const as = askerOf(at, withBatches);
+      return ask(peopleCount + 40 + at, question?.query ?? '', question?.variables(one) ?? {}, as);
     }),
     ...secretWarrants.slice(0, 40).map(({ number, processNumber }, at) => () => {
       return ask(peopleCount + at, byWarrant, { number, text: number, process: processNumber });
@@ -301,12 +362,17 @@ describe('two hundred people who are wanted in secret', () => {
       await federation.save(secrets);
       while ((await warrantsInTheIndex()) < publicCount + secrets.length)
         await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(await plant()).toBeGreaterThan(peopleCount);
       const after = await askEverything();
 
-      expect(before.answers).toHaveLength(peopleCount + 40);
+      expect(before.answers.filter((answer) => answer.startsWith('{"status":200'))).toHaveLength(
+        peopleCount + 40 + thingsCount,
+      );
       // Not for want of people: most are known to somebody, and some are wanted in public, too.
       expect(before.answers.filter((answer) => answer.includes('"recordId"')).length).toBeGreaterThan(peopleCount / 2);
       expect(before.answers.some((answer) => answer.includes('"warrantStatus":"PENDENTE_DE_CUMPRIMENTO"'))).toBe(true);
+      const byThings = before.answers.slice(peopleCount + 40);
+      expect(byThings.filter((answer) => answer.includes('"id"')).length).toBeGreaterThan(thingsCount / 2);
       for (const [at, answer] of before.answers.entries()) expect(after.answers[at]).toBe(answer);
       expect(after.questions).toEqual(before.questions);
     },
@@ -370,7 +436,7 @@ describe('the secret warrant of the story', () => {
     const answer = await federation.ask(
       question,
       { cpf, number: warrantNumber },
-      { profile: 'patrol', purpose: 'STOP', claims: { unit: namedUnit, state: 'PE' } },
+      { profile: 'patrol', purpose: 'STOP', claims: { ...namedUnit, state: 'PE' } },
     );
     expect(answer.data.individuals.subjects[0].warrants).toEqual({
       totalCount: 1,
@@ -379,5 +445,91 @@ describe('the secret warrant of the story', () => {
     expect(answer.data.warrants.subjects).toHaveLength(1);
     expect(answer.data.warrants.probes[0].records).toHaveLength(1);
     expect(answer.errors).toEqual([]);
+  });
+});
+
+// A judge seals a warrant, and the index has not heard of it yet. Whoever asks for the record meets the holder, whose word counts at once. What
+// the index says by itself stands until its feed has come by: the number and the names where nobody asks for the record, the role WANTED, the
+// count of entries, somebody of whom only the warrant tells, and what was counted of a list beyond the page.
+describe('a warrant that was sealed a moment ago', () => {
+  const someone = personAt(world, 900_000);
+  const facts = warrantFacts(world, someone, 0, {
+    ...{ status: 'PENDENTE_DE_CUMPRIMENTO', secrecy: 'PUBLICO', withCpf: true, exactIdentity: true },
+  });
+  const question = /* GraphQL */ `
+    query ($cpf: CPF!, $number: WarrantNumber!, $text: String!) {
+      individuals(cpf: $cpf) {
+        subjects {
+          warrants {
+            totalCount
+            edges {
+              node {
+                number
+                declaredIdentities {
+                  names
+                }
+                record {
+                  warrantStatus
+                }
+              }
+            }
+          }
+        }
+      }
+      warrants(number: $number, freshness: LIVE) {
+        subjects {
+          number
+          record {
+            warrantStatus
+          }
+        }
+        probes {
+          records {
+            warrantStatus
+          }
+        }
+      }
+      search(text: $text) {
+        hits {
+          totalCount
+          edges {
+            node {
+              subject {
+                ... on Warrant {
+                  record {
+                    warrantStatus
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  `;
+  const ask = (number: string) =>
+    federation.ask(question, { cpf: someone.cpf, number, text: number }, { profile: 'patrol', purpose: 'STOP' });
+
+  it('is kept by its holder from all who ask for it, without a trace of the keeping', async () => {
+    await federation.save([{ source: 'warrants', holder: 'CNJ', facts }]);
+    await federation.indexed();
+    const open = await ask(facts.number);
+    expect(open.data.individuals.subjects[0].warrants.totalCount).toBe(1);
+
+    await federation.database('warrants/CNJ')`
+      update record set facts = jsonb_set(facts, '{secrecy}', '"SIGILOSO"') where record_id = ${facts.recordId}`;
+    const sealed = await ask(facts.number);
+    expect(sealed.data).toEqual({
+      individuals: { subjects: [{ warrants: { totalCount: 0, edges: [] } }] },
+      warrants: { subjects: [], probes: [{ records: [] }] },
+      search: { hits: { totalCount: 0, edges: [] } },
+    });
+    expect(sealed.errors).toEqual([]);
+    const nothing = await ask(warrantFacts(world, someone, 1).number);
+    const found = ({ extensions }: Answer) => extensions.outcomes.slice(1).map(({ outcome }) => outcome);
+    expect(found(sealed)).toEqual(found(nothing));
+    expect(found(sealed)).not.toContain('HIT');
+    expect(sealed.text).not.toMatch(/SIGILOSO|WITHHELD|HIDE|HIDDEN/);
+    expect(sealed.text).not.toContain(facts.number);
   });
 });
