@@ -1,6 +1,7 @@
 // One contract for all sources: each as a real endpoint, on real PostgreSQL, asked over HTTP and by nobody's back door.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -273,7 +274,7 @@ describe('a holder with rules of its own', () => {
     version: 3,
     rules: [
       { field: 'IndividualRecord.occupation', decision: 'DENY', contact },
-      { field: 'IndividualRecord.name', decision: 'MASK', as: 'INITIALS', unlessProfiles: ['judge'], contact },
+      { field: 'IndividualRecord.name', decision: 'MASK', as: 'INITIALS', unless: { profiles: ['judge'] }, contact },
     ],
   };
   const [first] = factsOf.get('individuals/RJ') as [AnyFacts & { readonly name: string }];
@@ -307,6 +308,71 @@ describe('a holder with rules of its own', () => {
     const other = await askFor(wide, [reference], fields, investigator);
     expect(other.data).toMatchObject({ _entities: [{ name: first.name }] });
     expect(other.extensions?.verdicts).toBeUndefined();
+  });
+
+  test('changes them without a restart, says which are in force, and lets no question see two of them', async () => {
+    const holder = await holders.open({ ...impatient, deadlineMs: 30_000, overlay });
+    onTestFinished(() => holder.stop());
+    const reference = { __typename: 'IndividualRecord', holder: 'RJ', recordId: first.recordId };
+    const below = 'recordId occupation documents { kind number }';
+    const shownTo = async () => {
+      const { data, extensions } = await askFor(holder, [reference], below, askerAs('investigator'));
+      const [record] = data?.['_entities'] as [
+        { readonly occupation: string | null; readonly documents: readonly { readonly number: string | null }[] },
+      ];
+      return { ...record, rules: [...new Set(extensions?.verdicts?.map(({ rule }) => rule))] };
+    };
+    const metrics = async () => (await fetch(`${holder.entry.url}/metrics`)).text();
+    const ready = async () => (await fetch(`${holder.entry.url}/ready`)).json();
+    // Asked often enough to be compiled: what was compiled knows nothing of the field below.
+    for (const _ of [1, 2, 3])
+      expect(await shownTo()).toMatchObject({ occupation: null, rules: ['overlay/3/IndividualRecord.occupation'] });
+    expect(await ready()).toMatchObject({ status: 'ready', overlay: 3 });
+
+    const locker = await lockRecords(holder);
+    const before = shownTo();
+    await until(async () => ((await waitersIn(holder)) > 0 ? true : undefined));
+    const numbers = { field: 'IdentityDocument.number', decision: 'DENY', contact, reason: 'Somente a delegacia.' };
+    writeFileSync(holder.overlayPath, JSON.stringify({ version: 4, rules: [numbers] }));
+    await until(async () => ((await metrics()).includes('{source="individuals",holder="RJ"} 4\n') ? true : undefined));
+    await locker.release();
+    expect(await before).toMatchObject({ occupation: null, rules: ['overlay/3/IndividualRecord.occupation'] });
+    for (const _ of [1, 2, 3]) {
+      const after = await shownTo();
+      expect(after).toMatchObject({
+        occupation: expect.any(String) as string,
+        rules: ['overlay/4/IdentityDocument.number'],
+      });
+      expect(after.documents.length).toBeGreaterThan(0);
+      for (const { number } of after.documents) expect(number).toBeNull();
+    }
+
+    writeFileSync(holder.overlayPath, JSON.stringify({ version: 5, rules: [{ ...numbers, decision: 'ALLOW' }] }));
+    await until(async () => holder.log.find((line) => line.includes('version 4 stays in force')));
+    expect(await shownTo()).toMatchObject({ rules: ['overlay/4/IdentityDocument.number'] });
+    expect(await ready()).toMatchObject({ overlay: 4 });
+  });
+
+  test('keeps whole records to its own state, says so to others, and answers its own as before', async () => {
+    const rule = { record: 'IndividualRecord', decision: 'WITHHOLD', unless: { states: ['RJ'] }, contact };
+    const closed = await holders.open({ ...impatient, overlay: { version: 1, rules: [rule] } });
+    onTestFinished(() => closed.stop());
+    const reference = { __typename: 'IndividualRecord', holder: 'RJ', recordId: first.recordId };
+    const stranger = askerAs('investigator');
+    const { data, extensions } = await askFor(closed, [reference], fields, stranger);
+    expect(data).toEqual({ _entities: [null] });
+    expect(extensions?.verdicts).toEqual([
+      {
+        ...{ path: ['_entities', 0], verdict: 'WITHHOLD', rule: 'overlay/1/IndividualRecord' },
+        ...{ needs: ['state:RJ'], contact },
+      },
+    ]);
+    const own = { ...stranger, caller: { ...stranger.caller, state: 'RJ' } };
+    expect((await askFor(closed, [reference], fields, own)).data).toMatchObject({ _entities: [{ name: first.name }] });
+    // It keeps to the protocol all the same: what it withholds it says.
+    const results = await conformanceOf(closed, [first.recordId], impatient);
+    expect(results.filter(({ status }) => status === 'fail')).toEqual([]);
+    expect(results.find((result) => result.name === 'what nobody may see')?.status).toBe('skipped');
   });
 
   test.each([

@@ -10,6 +10,7 @@ import { openEndpoint } from '#kit/endpoint.ts';
 import { createSourceServer } from '#kit/serve.ts';
 import type { SourceServer } from '#kit/serve.ts';
 import { parseOverlay } from '#kit/rules/overlay.ts';
+import type { OverlaidSource, Overlay } from '#kit/rules/overlay.ts';
 import { directoryInForce } from '#kit/directory-in-force.ts';
 import { databaseName } from '#kit/endpoint-database.ts';
 import { entryOf } from '#kit/start.ts';
@@ -24,7 +25,7 @@ import { load } from '../demo/load.ts';
 import { secretFile } from '../demo/network.ts';
 import { nation } from '../demo/nation/nation.ts';
 import type { NationRecord } from '../demo/nation/nation.ts';
-import { freePorts } from '../demo/settings.ts';
+import { freePorts, supergraphPath } from '../demo/settings.ts';
 import { gatewayConfig } from '../gateway/config.ts';
 import { openGateway } from '../gateway/start.ts';
 import { individuals } from '../subgraphs/individuals/source.ts';
@@ -34,6 +35,7 @@ import { nationalIndex } from '../subgraphs/national-index/source.ts';
 import { vehicles } from '../subgraphs/vehicles/source.ts';
 import { warrants } from '../subgraphs/warrants/source.ts';
 import { weapons } from '../subgraphs/weapons/source.ts';
+import { unhurried } from './unhurried.ts';
 
 export interface Ask {
   readonly profile?: Profile;
@@ -92,6 +94,8 @@ export interface Federation {
   readonly journal: Database;
   ask(query: string, variables?: object, as?: Ask): Promise<Answer>;
   token(profile: Profile, claims?: Readonly<Record<string, unknown>>): Promise<string>;
+  /** Starts another gateway with other settings in front of the same sources, with the same journal. Its URL. */
+  openReplica(env: Readonly<Record<string, string>>): Promise<string>;
   /** Questions that each endpoint has answered since it was opened, by `source/holder`. */
   questions(): Promise<ReadonlyMap<string, number>>;
   /** What the endpoints got since the last call of this, in the order of arrival. */
@@ -174,12 +178,16 @@ export async function startFederation(options: FederationOptions = {}): Promise<
         directory: inForce.directory,
         key: keyOf(entry),
         connection: connection(entry),
-        ...(overlay !== undefined && subgraph && { overlay: parseOverlay(overlay, subgraph) }),
+        ...(overlay !== undefined && overlayFor(overlay, subgraph ?? nationalIndex)),
         log,
       };
       const opened = subgraph?.records
         ? await openEndpoint(subgraph.records, subgraph.migrations, endpointOptions)
-        : await openIndex({ ...endpointOptions, secret: readIndexSecret(secretFile(written.keysDir, 'index.secret')) });
+        : await openIndex({
+            ...endpointOptions,
+            secret: readIndexSecret(secretFile(written.keysDir, 'index.secret')),
+            supergraphPath,
+          });
       const endpoint = overheard(name, opened, heard);
       open.set(name, endpoint);
       await servers.get(source)?.open(endpoint.served);
@@ -198,8 +206,8 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     await save(options.records ?? nation({ seed: testSeed, size, today }));
 
     const journalConnection = server.connection('gateway_journal');
-    const gateway = await openGateway(
-      gatewayConfig({
+    const openReplica = async (env: Readonly<Record<string, string>> = {}) => {
+      const settings = {
         PORT: '0',
         DIRECTORY: written.path,
         GATEWAY_KEY: join(written.keysDir, 'gateway.jwk'),
@@ -209,12 +217,20 @@ export async function startFederation(options: FederationOptions = {}): Promise<
         AUDIENCE: demoAudience,
         JWKS_URL: issuer.jwksUrl,
         DEMO_TOKEN_URL: `${issuer.url}/token`,
-        ...(options.patient && { DEADLINE_MS: String(patienceMs), JOURNAL_TIMEOUT_MS: String(patienceMs) }),
+        ...unhurried,
+        ...(options.patient && {
+          DEADLINE_MS: String(patienceMs),
+          JOURNAL_TIMEOUT_MS: String(patienceMs),
+          QUEUE_WAIT_MS: String(patienceMs / 2),
+        }),
         ...options.env,
-      }),
-      log,
-    );
-    closers.push(() => gateway.close());
+        ...env,
+      };
+      const replica = await openGateway(gatewayConfig(settings), log);
+      closers.push(() => replica.close());
+      return replica.url;
+    };
+    const url = await openReplica();
     const journal = openDatabase({ connection: journalConnection, poolMax: 2 });
     closers.push(() => journal.end({ timeout: 1 }));
 
@@ -226,7 +242,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
 
     const ask = async (query: string, variables: object = {}, as: Ask = {}): Promise<Answer> => {
       const bearer = as.token ?? (await token(as.profile ?? 'patrol', as.claims));
-      const response = await fetch(`${gateway.url}/graphql`, {
+      const response = await fetch(`${url}/graphql`, {
         method: 'POST',
         headers: {
           authorization: `Bearer ${bearer}`,
@@ -283,12 +299,13 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     };
 
     const federation: Federation = {
-      url: gateway.url,
+      url,
       dataDir,
       directory: inForce.directory,
       journal,
       ask,
       token,
+      openReplica,
       stop,
       start,
       async questions() {
@@ -336,6 +353,12 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   }
 }
 
+/** Read once, as a test writes it; the files of processes are watched. */
+function overlayFor(overlay: unknown, source: OverlaidSource): { readonly overlay: () => Overlay } {
+  const parsed = parseOverlay(overlay, source);
+  return { overlay: () => parsed };
+}
+
 const indexName = 'national-index/SENASP';
 const patienceMs = 25_000;
 
@@ -362,6 +385,11 @@ function overheard(name: string, { served, stop }: OpenEndpoint, heard: Received
 }
 
 function questionIn(body: Buffer): Pick<Received, 'query' | 'variables'> {
-  const { query, variables = {} } = JSON.parse(body.toString('utf8')) as Partial<Received>;
-  return { query: query ?? '', variables };
+  try {
+    const { query, variables = {} } = JSON.parse(body.toString('utf8')) as Partial<Received>;
+    return { query: query ?? '', variables };
+  } catch {
+    // Not verified yet, so it may be anything.
+    return { query: '', variables: {} };
+  }
 }

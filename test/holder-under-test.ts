@@ -7,8 +7,8 @@ import { endpointName, parseDirectory } from '#kit/directory.ts';
 import type { Directory, EndpointEntry, Publication } from '#kit/directory.ts';
 import { openEndpoint, openRecords } from '#kit/endpoint.ts';
 import type { OpenEndpoint } from '#kit/endpoint.ts';
+import { overlayInForce } from '#kit/overlay-in-force.ts';
 import type { Records } from '#kit/records.ts';
-import { parseOverlay } from '#kit/rules/overlay.ts';
 import { createSourceServer } from '#kit/serve.ts';
 import type { SourceServer } from '#kit/serve.ts';
 import { databaseName } from '#kit/endpoint-database.ts';
@@ -27,7 +27,7 @@ export interface HolderSpec {
   readonly holder: string;
   readonly publication?: Publication;
   readonly deadlineMs?: number;
-  /** The holder's own rules, as parsed JSON. */
+  /** The holder's own rules, as parsed JSON; written to `overlayPath` and read from there. */
   readonly overlay?: unknown;
 }
 
@@ -39,6 +39,8 @@ export interface HolderUnderTest {
   readonly server: SourceServer;
   /** Everything that the process said. */
   readonly log: readonly string[];
+  /** Where its own rules are read from, again whenever they change. */
+  readonly overlayPath: string;
   /** Stops the endpoint and opens it again, as a restart would, under a new port. */
   restart(): Promise<HolderUnderTest>;
   stop(): Promise<void>;
@@ -124,12 +126,15 @@ export async function prepareHolders(specs: readonly HolderSpec[]): Promise<Test
     const server = await createSourceServer(subgraph.schema, (line) => log.push(line));
     // A free port each time: the one of an endpoint that was stopped may be taken by then.
     const entry = { ...listed, url: 'http://127.0.0.1:0' };
+    const overlayPath = join(await mkdtemp(join(folder, 'overlays-')), `${fileName(identity)}.json`);
+    if (spec.overlay !== undefined) writeFileSync(overlayPath, JSON.stringify(spec.overlay));
+    const own = overlayInForce(overlayPath, subgraph, (line) => log.push(line));
     const endpoint: OpenEndpoint = await openEndpoint(subgraph.records, subgraph.migrations, {
       entry,
       directory: () => directory,
       key: keyOf(fileName(identity)),
       connection,
-      ...(spec.overlay !== undefined && { overlay: parseOverlay(spec.overlay, subgraph) }),
+      overlay: own.overlay,
       log: (line) => log.push(line),
     });
     const { sql, records } = await openRecords(subgraph.records, subgraph.migrations, identity, connection, {
@@ -140,6 +145,7 @@ export async function prepareHolders(specs: readonly HolderSpec[]): Promise<Test
     const url = urls.get(endpointName(identity)) as string;
     const stop = async () => {
       if (!running.delete(opened)) return;
+      own.stop();
       await server.close(endpoint.served);
       await endpoint.stop();
       await server.stop();
@@ -151,6 +157,7 @@ export async function prepareHolders(specs: readonly HolderSpec[]): Promise<Test
       sql,
       server,
       log,
+      overlayPath,
       stop,
       async restart() {
         await stop();

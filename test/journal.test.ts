@@ -28,6 +28,11 @@ const investigation: Ask = {
   justification: 'Levantamento do investigado.',
 };
 const journalTimeoutMs = 5000;
+/** A rule that the gateway knows nothing of. */
+const noPhotos = {
+  version: 1,
+  rules: [{ field: 'IndividualRecord.photos', decision: 'DENY', contact: 'PLANTÃO' }],
+};
 
 interface Row {
   readonly id: number;
@@ -47,8 +52,10 @@ interface Row {
   readonly operation_hash: string | null;
   readonly outcome: string;
   readonly live: boolean;
+  readonly asked: readonly string[];
   readonly fields: readonly string[];
   readonly withheld: readonly { readonly field: string; readonly rule: string }[];
+  readonly masked: readonly { readonly field: string; readonly rule: string; readonly by?: string }[];
   readonly endpoints: readonly { readonly source: string; readonly holder: string | null; readonly status: string }[];
   readonly subjects: readonly {
     readonly origin: string;
@@ -66,6 +73,7 @@ beforeAll(async () => {
   federation = await startFederation({
     records: [...plantedRecords(createWorld(testSeed, testToday)), ...crowd()],
     env: { JOURNAL_TIMEOUT_MS: String(journalTimeoutMs) },
+    overlays: Object.fromEntries(told.servedYesterday.holders.map((holder) => [`individuals/${holder}`, noPhotos])),
     log: (line) => logged.push(line),
   });
   const text = readFileSync(join(federation.dataDir, 'keys', 'journal.key'), 'utf8');
@@ -297,6 +305,44 @@ describe('the row of an access', () => {
     for (const { rule } of row.withheld) expect(rule).toMatch(/\S/);
   });
 
+  it('says what was tried on people who are not there', async () => {
+    const nobody = cpfFromBase('771999999');
+    const answer = await federation.ask(
+      `{ individuals(cpf: "${nobody}") { subjects { name records { healthNotes addresses { street } } } } }`,
+    );
+    expect(answer.data.individuals.subjects).toEqual([]);
+    const row = await rowOf(answer);
+    expect(row.withheld.map(({ field }) => field).sort()).toEqual([
+      'IndividualRecord.addresses',
+      'IndividualRecord.healthNotes',
+    ]);
+    expect(row.asked).toEqual(expect.arrayContaining(['Query.individuals', 'Individual.name', 'Individual.records']));
+    expect(row.asked).not.toContain('IndividualRecord.addresses');
+    expect(row.fields).toEqual(['IndividualLookup.subjects', 'Query.individuals']);
+  });
+
+  it('says what was shown, and not what a holder refused after the gateway had let it pass', async () => {
+    const answer = await federation.ask(
+      `{ individuals(cpf: "${told.servedYesterday.cpf}") { subjects { name records { name portraits: photos { reference } } } } }`,
+    );
+    const row = await rowOf(answer);
+    expect(row.asked).toContain('IndividualRecord.photos');
+    expect(row.fields).toContain('IndividualRecord.name');
+    expect(row.fields).not.toContain('IndividualRecord.photos');
+    expect(new Set(row.withheld.map(({ field, rule }) => `${field} ${rule}`))).toEqual(
+      new Set(['IndividualRecord.photos overlay/1/IndividualRecord.photos']),
+    );
+  });
+
+  it('says what was masked, by which rule', async () => {
+    const question = `{ individuals(cpf: "${told.servedYesterday.cpf}") { subjects { name number: cpf records { cpf } } } }`;
+    const masked = ['Individual.cpf', 'IndividualRecord.cpf'].map((field) => ({ field, rule: field }));
+    const row = await rowOf(await federation.ask(question));
+    expect(row.masked.toSorted((a, b) => (a.field < b.field ? -1 : 1))).toEqual(masked);
+    expect(row.withheld).toEqual([]);
+    expect((await rowOf(await federation.ask(question, {}, investigation))).masked).toEqual([]);
+  });
+
   it('says when a look-up went past the index', async () => {
     const live = (freshness: string) =>
       federation.ask(
@@ -433,6 +479,8 @@ describe('a refusal', () => {
     readonly method?: string;
     /** Refused when the caller was known. */
     readonly known: boolean;
+    /** Which purpose was tried. */
+    readonly purpose?: string;
   }
   const query = (text: string) => JSON.stringify({ query: text });
   const cases: readonly Refused[] = [
@@ -458,6 +506,7 @@ describe('a refusal', () => {
       status: 400,
       headers: { 'x-infoseg-purpose': 'JUDGMENT', 'x-infoseg-case': '0000001-39.2024.8.26.0100' },
       known: true,
+      purpose: 'JUDGMENT',
     },
     {
       what: 'a purpose without its case',
@@ -465,6 +514,7 @@ describe('a refusal', () => {
       status: 400,
       headers: { 'x-infoseg-purpose': 'CAPTURE' },
       known: true,
+      purpose: 'CAPTURE',
     },
     {
       what: 'a case without a purpose',
@@ -511,7 +561,7 @@ describe('a refusal', () => {
 
   it.each(cases)(
     'for $what is recorded with its code',
-    async ({ code, status, headers = {}, body, method = 'POST', known }) => {
+    async ({ code, status, headers = {}, body, method = 'POST', known, purpose = null }) => {
       const { traceId, traceparent } = newTrace();
       const expired = () =>
         mintToken(readIssuerKey(federation.dataDir), { profile: 'patrol' }, Date.now() - 9 * 3_600_000);
@@ -531,9 +581,10 @@ describe('a refusal', () => {
       expect(await response.text()).toContain(`"traceId":"${traceId}"`);
       const rows = await rowsOf(traceId);
       expect(rows).toHaveLength(1);
-      expect(rows[0]).toMatchObject({ outcome: code, fields: [], withheld: [], endpoints: [], subjects: [] });
+      expect(rows[0]).toMatchObject({ outcome: code, asked: [], fields: [], withheld: [], masked: [] });
+      expect(rows[0]).toMatchObject({ endpoints: [], subjects: [] });
       expect(rows[0]?.profile).toBe(known ? 'patrol' : null);
-      expect(rows[0]?.purpose).toBeNull();
+      expect(rows[0]?.purpose).toBe(purpose);
     },
   );
 });
@@ -573,15 +624,22 @@ describe('every request', () => {
   });
 
   it('has one row, however many come at once, and they share commits', async () => {
-    const token = await federation.token('patrol');
+    // One person alone is served few at a time.
+    const people = ['SP', 'RJ', 'MG', 'BA', 'PE', 'CE', 'PR', 'SC', 'RS', 'GO', 'MT', 'MS', 'PA', 'AM', 'ES'];
+    const tokens = await Promise.all(people.map((state) => federation.token('patrol', { state })));
     const before = await count();
     const traces = Array.from({ length: 45 }, newTrace);
     const asked = (await federation.questions()).get('national-index/SENASP') ?? 0;
     const release = await lockJournal();
     const answers = traces.map(({ traceparent }, at) =>
-      at % 3 === 0
-        ? federation.ask('{', {}, { token, headers: { traceparent } })
-        : federation.ask('{ me { id } }', {}, { token, headers: { traceparent } }),
+      federation.ask(
+        at % 3 === 0 ? '{' : '{ me { id } }',
+        {},
+        {
+          token: tokens[at % tokens.length] ?? '',
+          headers: { traceparent },
+        },
+      ),
     );
     try {
       await until(async () => ((await federation.questions()).get('national-index/SENASP') ?? 0) >= asked + 30);
@@ -600,7 +658,17 @@ describe('every request', () => {
   it('is recorded although its neighbour holds what no database takes', async () => {
     const journal = createJournal(federation.journal);
     const entry = (traceId: string, value: string): JournalEntry => ({
-      ...{ traceId, asker: null, outcome: 'ANSWERED', live: false, fields: [], withheld: [], endpoints: [] },
+      ...{
+        traceId,
+        asker: null,
+        outcome: 'ANSWERED',
+        live: false,
+        asked: [],
+        fields: [],
+        withheld: [],
+        masked: [],
+        endpoints: [],
+      },
       subjects: [{ origin: 'ANSWER', kind: 'INDIVIDUAL_RECORD', value }],
     });
     const traces = [newTrace(), newTrace(), newTrace(), newTrace()].map(({ traceId }) => traceId);

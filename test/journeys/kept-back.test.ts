@@ -1,9 +1,9 @@
 // What is known and not shown. Some of it is refused aloud, with the rule and whom to ask; some is shown in part; of some only that it exists;
-// and some must leave no trace at all. Five stories, one nation.
+// and some must leave no trace at all. Six stories, one nation.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFederation } from '../federation.ts';
-import type { Ask, Federation } from '../federation.ts';
+import type { Answer, Ask, Federation } from '../federation.ts';
 import {
   askStored,
   guardAtAStop,
@@ -19,9 +19,21 @@ const rulesOfRioGrandeDoSul: unknown = JSON.parse(
   readFileSync(new URL('../../demo/overlays/individuals-RS.json', import.meta.url), 'utf8'),
 );
 
+const contact = 'CENTRAL DE INFORMAÇÕES/RJ';
+const exceptGuards = { profiles: ['patrol', 'investigator', 'prosecutor', 'judge', 'inspector', 'military'] };
+const rulesOfRioDeJaneiro = {
+  version: 7,
+  rules: [
+    { field: 'IndividualRecord.name', decision: 'MASK', as: 'INITIALS', unless: { case: true }, contact },
+    { field: 'IdentityDocument.number', decision: 'DENY', contact },
+    { record: 'IndividualRecord', decision: 'HIDE', unless: exceptGuards, contact },
+  ],
+};
+
 let federation: Federation;
 beforeAll(async () => {
-  federation = await startFederation({ patient: true, overlays: { 'individuals/RS': rulesOfRioGrandeDoSul } });
+  const overlays = { 'individuals/RS': rulesOfRioGrandeDoSul, 'individuals/RJ': rulesOfRioDeJaneiro };
+  federation = await startFederation({ patient: true, overlays });
 });
 afterAll(() => federation?.close());
 
@@ -197,18 +209,26 @@ describe('a holder with a rule of its own', () => {
     const answer = await federation.ask(question, { cpf: sportsman.cpf }, patrolAtAStop);
     expect(answer.data.individuals.subjects[0].records).toEqual([{ holder: 'RS', name: sportsman.name, signs: null }]);
     expect(visible(answer)).toEqual({
-      errors: ['RECORD_WITHHELD individuals.subjects.0.records.0.signs'],
+      errors: ['UNAUTHORIZED_FIELD_OR_TYPE individuals.subjects.0.records.0.signs'],
       outcomes: { individuals: 'HIT' },
       sources: { 'national-index/SENASP': 'ANSWERED', 'individuals/RS': 'ANSWERED WITHHELD' },
       masked: [],
     });
-    const rule = { rule: 'overlay/1/IndividualRecord.physicalSigns', contact: 'CENTRAL DE INFORMAÇÕES/RS' };
-    expect(answer.errors[0]?.extensions).toMatchObject({ ...rule, source: 'individuals', holder: 'RS' });
+    const rule = {
+      rule: 'overlay/2/IndividualRecord.physicalSigns',
+      contact: 'CENTRAL DE INFORMAÇÕES/RS',
+      reason: 'No RS, sinais físicos são mostrados a quem investiga, acusa ou julga.',
+    };
+    const needs = ['profile:investigator|profile:prosecutor|profile:judge'];
+    expect(answer.errors[0]?.extensions).toMatchObject({ ...rule, needs, source: 'individuals', holder: 'RS' });
     expect(answer.extensions.sources).toContainEqual(expect.objectContaining({ ...rule, status: 'WITHHELD' }));
     // The gateway knows nothing of the rule: the holder was asked, and refused.
     expect(federation.received().find(({ endpoint }) => endpoint === 'individuals/RS')?.query).toContain(
       'physicalSigns',
     );
+    expect(await withheldOf(answer)).toEqual([
+      { field: 'IndividualRecord.physicalSigns', rule: rule.rule, by: 'individuals/RS' },
+    ]);
   });
 
   it('shows it to those whom its rule excepts, and other states show it as before', async () => {
@@ -222,6 +242,61 @@ describe('a holder with a rule of its own', () => {
       { holder: 'SP', signs: expect.any(Array) as unknown },
     ]);
     expect(visible(shown).errors).toEqual([]);
+  });
+});
+
+// Rio de Janeiro shows names in part and the number of a paper to nobody, and is not there at all for a guard.
+// The same man is known to São Paulo, which has no rule of its own.
+describe('a holder with rules on fields, below fields and on whole records', () => {
+  const { cpf, names } = told.threeSpellings;
+  const question = `query ($cpf: CPF!) {
+    who: individuals(cpf: $cpf) {
+      subjects { papers: records { at: holder called: name declared: documents { number } } }
+      probes { records { name } }
+    }
+  }`;
+  const initials = (name: string) =>
+    name
+      .split(' ')
+      .filter((word) => !/^(da|de|do|das|dos|e)$/i.test(word))
+      .map((word) => `${word[0]}.`)
+      .join(' ');
+  const papersOf = (
+    answer: Answer,
+  ): readonly { at: string; called: string; declared: { number: string | null }[] | null }[] =>
+    answer.data.who.subjects[0].papers;
+  const place = (answer: Answer) => papersOf(answer).findIndex(({ at }) => at === 'RJ');
+
+  it('has what it masks listed among the masked, and what it refuses at its very place', async () => {
+    const answer = await federation.ask(question, { cpf }, patrolAtAStop);
+    const at = `who.subjects.0.papers.${place(answer)}`;
+    const paper = papersOf(answer)[place(answer)];
+    expect(paper).toMatchObject({ called: initials(names['RJ'] ?? ''), declared: [{ number: null }] });
+    expect(visible(answer)).toMatchObject({
+      errors: [`UNAUTHORIZED_FIELD_OR_TYPE ${at}.declared.0.number`],
+      masked: [`${at}.called`],
+      outcomes: { who: 'HIT' },
+      sources: { 'individuals/RJ': 'ANSWERED WITHHELD', 'individuals/SP': 'ANSWERED' },
+    });
+    expect(papersOf(answer).find(({ at: holder }) => holder === 'SP')).toMatchObject({ called: names['SP'] });
+    expect(await withheldOf(answer)).toEqual([
+      { field: 'IdentityDocument.number', rule: 'overlay/7/IdentityDocument.number', by: 'individuals/RJ' },
+    ]);
+  });
+
+  it('shows the record itself to nobody whom it leaves out, and leaves no trace of it', async () => {
+    const answer = await federation.ask(question, { cpf }, guardAtAStop);
+    expect(
+      papersOf(answer)
+        .map(({ at }) => at)
+        .sort(),
+    ).toEqual(['SP']);
+    expect(visible(answer).errors.filter((error) => error.startsWith('RECORD'))).toEqual([]);
+    expect(visible(answer).sources).not.toHaveProperty('individuals/RJ');
+    const { owner } = told.stolenPlate;
+    const other = await federation.ask(question, { cpf: owner.cpf }, guardAtAStop);
+    expect(visible(answer).outcomes).toEqual(visible(other).outcomes);
+    expect(await withheldOf(answer)).not.toContainEqual(expect.objectContaining({ by: 'individuals/RJ' }));
   });
 });
 
@@ -240,7 +315,7 @@ describe('a restricted warrant', () => {
       totalCount: 1,
       edges: [
         {
-          match: { band: 'CERTAIN', reasons: ['mesmo CPF'] },
+          match: { band: 'LIKELY', reasons: ['dados de identificação conferem; fale com a unidade de contato'] },
           node: {
             id: expect.any(String) as string,
             number: null,
@@ -269,30 +344,27 @@ describe('a restricted warrant', () => {
     expect(holdersAsked(federation)).toEqual(['individuals/CE', 'individuals/PE']);
   });
 
-  it('stays closed to somebody who has its number and asks the CNJ past the index', async () => {
-    const answer = await federation.ask(
-      `query ($number: WarrantNumber!) {
-        warrants(number: $number, freshness: LIVE) {
-          subjects { number record { warrantStatus court } }
-          probes { holder records { warrantStatus court } }
-        }
-      }`,
-      { number: warrantNumber },
-      patrolAtAStop,
-    );
-    expect(answer.data.warrants).toEqual({
-      subjects: [{ number: null, record: null }],
-      probes: [{ holder: 'CNJ', records: null }],
+  // Its number is not shown, so a number that somebody has from elsewhere is not confirmed either.
+  it('is not confirmed to somebody who has its number, at the index or at the CNJ past it', async () => {
+    const question = `query ($number: WarrantNumber!, $text: String!) {
+      warrants(number: $number, freshness: LIVE) {
+        subjects { number record { warrantStatus court } }
+        probes { holder records { warrantStatus court } }
+      }
+      search(text: $text) { hits { totalCount edges { node { headline } } } }
+    }`;
+    const ask = (number: string) => federation.ask(question, { number, text: number }, patrolAtAStop);
+    const shown = await ask(warrantNumber);
+    const nothing = await ask(told.revokedWarrant.warrantNumber.replace(/\d{4}\d{2}$/, '999901'));
+    expect(shown.data).toEqual({
+      warrants: { subjects: [], probes: [{ holder: 'CNJ', records: [] }] },
+      search: { hits: { totalCount: 0, edges: [] } },
     });
-    expect(visible(answer)).toMatchObject({
-      errors: ['RECORD_WITHHELD warrants.probes.0.records', 'RECORD_WITHHELD warrants.subjects.0.record'],
-      outcomes: { warrants: 'HIT' },
-      sources: { 'warrants/CNJ': 'ANSWERED WITHHELD' },
-    });
+    expect({ data: shown.data, ...visible(shown) }).toEqual({ data: nothing.data, ...visible(nothing) });
   });
 
   it('is open to the unit that it names', async () => {
-    const named: Ask = { ...patrolAtAStop, claims: { state: 'PE', unit: namedUnit } };
+    const named: Ask = { ...patrolAtAStop, claims: { state: 'PE', ...namedUnit } };
     const answer = await askStored(federation, 'mandado-cumprido-ontem', { as: named, variables: { cpf } });
     expect(answer.data.individuals.subjects[0].warrants.edges[0].node).toMatchObject({
       number: warrantNumber,
@@ -305,19 +377,30 @@ describe('a restricted warrant', () => {
     const answer = await askStored(federation, 'mandado-cumprido-ontem', { as: guardAtAStop, variables: { cpf } });
     expect(answer.data.individuals.subjects[0].warrants).toEqual({ totalCount: 0, edges: [] });
     expect(visible(answer).sources).toMatchObject({ warrants: 'NO_POINTER' });
-    expect(visible(answer).errors).toEqual([]);
+    // What the operation asks for and no guard sees, with or without a warrant.
+    expect(visible(answer).errors).toEqual(
+      [0, 1].map((at) => `UNAUTHORIZED_FIELD_OR_TYPE individuals.subjects.0.records.${at}.custody`),
+    );
   });
 
-  it('does not exist for a guard who asks the holder past the index either', async () => {
+  it('does not exist for the prosecutor of another case who asks the holder past the index either', async () => {
     const question =
       'query ($number: WarrantNumber!) { warrants(number: $number, freshness: LIVE) { subjects { id } probes { records { warrantStatus } } } }';
     const [asked, unknown] = [warrantNumber, told.revokedWarrant.warrantNumber.replace(/\d{4}\d{2}$/, '999901')];
-    const shown = await federation.ask(question, { number: asked }, guardAtAStop);
-    const nothing = await federation.ask(question, { number: unknown }, guardAtAStop);
+    const prosecutor: Ask = { profile: 'prosecutor', purpose: 'PROSECUTION', case: '0000001-39.2024.8.26.0100' };
+    const shown = await federation.ask(question, { number: asked }, prosecutor);
+    const nothing = await federation.ask(question, { number: unknown }, prosecutor);
     expect(shown.data).toEqual({ warrants: { subjects: [], probes: [{ records: [] }] } });
     expect({ data: shown.data, ...visible(shown) }).toEqual({ data: nothing.data, ...visible(nothing) });
   });
 });
+
+/** What the journal says was kept back. */
+async function withheldOf({ extensions }: Answer): Promise<unknown> {
+  const [entry] = await federation.journal<{ withheld: unknown }[]>`
+    select withheld from access where trace_id = ${extensions.traceId}`;
+  return entry?.withheld;
+}
 
 /** Paths (with dots) and values of the leaves for which `is` holds. */
 function placesOf(data: unknown, is: (value: unknown) => boolean, path: readonly string[] = []): [string, unknown][] {

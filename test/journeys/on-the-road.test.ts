@@ -1,5 +1,6 @@
 // A car is stopped: its plate is read, and the patrol needs to know what stands before it. Whether the car is stolen, whether its papers
 // are another's, who owns it and whether he is wanted comes from six registers in one answer. Five stories, one nation.
+import { maskCnpj } from '#kit/identifiers/cnpj.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFederation } from '../federation.ts';
 import type { Federation } from '../federation.ts';
@@ -331,7 +332,11 @@ describe('a company as the owner', () => {
     const answer = await federation.ask(question, { plates: [plate] }, patrolAtAStop);
     const [car] = answer.data.vehicles[0].subjects;
     expect(car.parties).toEqual([
-      { role: 'OWNER', holders: ['SENATRAN', 'SP'], party: { __typename: 'Company', cnpj, vehicles: null } },
+      {
+        role: 'OWNER',
+        holders: ['SENATRAN', 'SP'],
+        party: { __typename: 'Company', cnpj: maskCnpj(cnpj), vehicles: null },
+      },
     ]);
     for (const record of car.records)
       expect(record.owner).toEqual({
@@ -348,9 +353,16 @@ describe('a company as the owner', () => {
         'vehicles/SP': 'ANSWERED',
         mercosul: 'NO_POINTER',
       },
-      masked: ['vehicles.0.subjects.0.records.0.owner.document', 'vehicles.0.subjects.0.records.1.owner.document'],
+      masked: [
+        'vehicles.0.subjects.0.parties.0.party.cnpj',
+        'vehicles.0.subjects.0.records.0.owner.document',
+        'vehicles.0.subjects.0.records.1.owner.document',
+      ],
     });
-    expect(answer.errors[0]?.extensions).toMatchObject({ rule: 'Company.vehicles', needs: ['scope:person:vehicles'] });
+    expect(answer.errors[0]?.extensions).toMatchObject({
+      rule: 'Company.vehicles',
+      needs: ['scope:person:vehicles', 'case'],
+    });
   });
 
   it('leads an investigator to its cars', async () => {
