@@ -194,7 +194,7 @@ describe('the oracle', () => {
     ['a body that is no JSON', reply(400, '<html>')],
     ['data beside a refusal', reply(400, { ...refusal('x'), data: { me: null } })],
     ['a line of a stack', reply(400, refusal('x at answer (file.ts:1:2)'))],
-    ['a file', reply(400, refusal('cannot read /work/secret'))],
+    ['a file', reply(400, refusal('cannot read /srv/secret'))],
     ['an address', reply(400, refusal('connect 127.0.0.1'))],
     ['SQL', reply(400, refusal('insert into entry'))],
     ['a suggestion', reply(400, refusal('Did you mean "cpf"?'))],

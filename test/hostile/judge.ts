@@ -12,7 +12,7 @@ import { typedValues } from './typed-values.ts';
 export const answerMaxMs = 10_000;
 
 const inside: readonly (readonly [what: string, pattern: RegExp])[] = [
-  ['a file', /file:\/\/|node_modules|\/work\/|\/home\/|\/root\/|\/etc\/passwd|\w\.[cm]?[jt]s\b/],
+  ['a file', /file:\/\/|node_modules|\/srv\/|\/opt\/|\/home\/|\/root\/|\/etc\/passwd|\w\.[cm]?[jt]s\b/],
   ['a line of a stack', /\bat \S+ \([^)\s]*:\d+|:\d+:\d+\)/],
   ['an address', /127\.0\.0\.1|localhost|\[?::1\]?/],
   ['SQL', /\bselect .+ from |\binsert into|\bSQLSTATE|\bpg_|postgres|syntax error at/i],
