@@ -20,7 +20,7 @@ import { clientSchema, openWorld } from './hostile/world.ts';
 const mutationsSeed = 1;
 const mutationsCount = 300;
 const casesMin = 450;
-/** Plans, documents and texts are kept up to a number; this is far more than they take, and far less than a leak. */
+/** Documents, operations, texts and plans are kept up to a size, together less than this; a leak has no such end. */
 const growthMaxMb = 400;
 
 const schema = clientSchema();

@@ -398,7 +398,7 @@ describe('who asks and whom the index follows', () => {
 });
 
 describe('on a loaded base', () => {
-  it('no look-up reads a whole table', async () => {
+  it('no look-up reads a whole table', { timeout: 240_000 }, async () => {
     const loaded = await server.open('loaded');
     const surnames = [
       'SILVA',
