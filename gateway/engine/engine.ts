@@ -44,7 +44,19 @@ export interface Engine {
    * response keys, hidden keys included; an entity that failed keeps its keys.
    */
   execute(request: EngineRequest): Promise<EngineAnswer>;
+  /** The operations that were asked for most, the first most often; absent where plans are not ours to keep. */
+  hottest?(count: number): readonly PreparedOperation[];
+  /** Plans operations before anybody asks for them, until the signal; how many have a plan. */
+  warm?(operations: readonly PreparedOperation[], signal: AbortSignal): Promise<number>;
   stop(): Promise<void>;
+}
+
+export interface PreparedOperation {
+  /** Equal for equal texts. */
+  readonly key: string;
+  readonly text: string;
+  /** How often, so far. */
+  readonly askedFor: number;
 }
 
 export interface EngineAnswer {

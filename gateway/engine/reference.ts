@@ -11,13 +11,14 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { Kind, valueFromASTUntyped } from 'graphql';
-import type { DocumentNode } from 'graphql';
 import { representationsVariable } from '../holders/fetch-text.ts';
+import { LRUCache } from 'lru-cache';
 import { setOwn } from '../holders/answer-shape.ts';
-import type { HolderClient } from '../holders/client.ts';
+import { plannedFetch } from './compiled/executable.ts';
 import type { Engine, EngineAnswer, EngineError, EngineRequest } from './engine.ts';
 import { pathsOfRepresentations } from './entity-paths.ts';
+import { givenVariables } from './given-variables.ts';
+import type { PlannedFetch, SourceClient } from './source-client.ts';
 
 export interface ReferenceEngine extends Engine {
   /** Takes another supergraph; requests under way end on the one they began with. @throws when it cannot be planned over; the old one stays */
@@ -27,7 +28,7 @@ export interface ReferenceEngine extends Engine {
 export interface ReferenceEngineOptions {
   /** The supergraph without the security directives: they are enforced before, and the stock gateway refuses them. */
   readonly engineSdl: string;
-  readonly client: HolderClient;
+  readonly client: SourceClient<EngineRequest>;
   /** What the libraries want to say; their texts may hold addresses, so nothing is written unless asked. */
   readonly log?: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
 }
@@ -105,10 +106,7 @@ export async function createReferenceEngine({
 async function execute(server: ApolloServer<Run>, request: EngineRequest): Promise<EngineAnswer> {
   const { operation } = request;
   const run: Run = { request, errors: [], data: {} };
-  const variables = { ...defaultsOf(operation.document) };
-  for (const name of operation.variableNames) {
-    if (Object.hasOwn(request.variables, name)) setOwn(variables, name, request.variables[name]);
-  }
+  const variables = givenVariables(operation, request.variables);
   const { body } = await server.executeOperation({ query: operation.text, variables }, { contextValue: run });
   if (body.kind !== 'single') return { data: null, errors: [...run.errors, { code: 'INTERNAL' }] };
   const { data, errors } = body.singleResult;
@@ -120,21 +118,19 @@ async function execute(server: ApolloServer<Run>, request: EngineRequest): Promi
   };
 }
 
-/**
- * Sent along although every GraphQL server knows them: the compiled queries of the kit (graphql-jit) take a variable that may not be null
- * and is left to its default for one that is missing.
- */
-function defaultsOf(document: DocumentNode): Readonly<Record<string, unknown>> {
-  const values: Record<string, unknown> = {};
-  for (const node of document.definitions) {
-    if (node.kind !== Kind.OPERATION_DEFINITION) continue;
-    for (const { variable, defaultValue } of node.variableDefinitions ?? [])
-      if (defaultValue) setOwn(values, variable.name.value, valueFromASTUntyped(defaultValue));
-  }
-  return values;
-}
+/** Fetches of plans that are remembered by their text: the executor makes them anew for every request. */
+const fetchesKept = 5000;
 
-function dataSourceFor(source: string, client: HolderClient): GraphQLDataSource {
+function dataSourceFor(source: string, client: SourceClient<EngineRequest>): GraphQLDataSource {
+  const kept = new LRUCache<string, PlannedFetch>({ max: fetchesKept });
+  const plannedFor = (query: string, isEntities: boolean): PlannedFetch => {
+    const known = kept.get(query);
+    if (known !== undefined) return known;
+    const operationType = query.startsWith('mutation') ? 'mutation' : 'query';
+    const planned = plannedFetch(source, query, operationType, isEntities);
+    kept.set(query, planned);
+    return planned;
+  };
   return {
     async process(options) {
       if (options.kind !== 'incoming operation') throw new TypeError('sources are asked only for operations');
@@ -142,17 +138,26 @@ function dataSourceFor(source: string, client: HolderClient): GraphQLDataSource 
       const query = options.request.query ?? '';
       const variables: Readonly<Record<string, unknown>> = options.request.variables ?? {};
       const path = (options.pathInIncomingRequest ?? []) as readonly (string | number)[];
-      const { data, errors } = await client.fetch(source, { query, variables, path }, run.request);
-      const representations = variables[representationsVariable];
-      if (Array.isArray(representations)) {
+      const representations = variables[representationsVariable] as readonly Record<string, unknown>[] | undefined;
+      const planned = plannedFor(query, representations !== undefined);
+      const { data, errors } = await client.fetch(
+        {
+          ...{ planned, variables, path },
+          ...(representations && {
+            representations: representations.map((value) => ({ json: JSON.stringify(value), value })),
+          }),
+        },
+        run.request,
+      );
+      if (representations !== undefined) {
         const paths = errors.length === 0 ? [] : pathsOfRepresentations(run.data, path, representations);
         for (const error of errors) run.errors.push(placed(error, paths));
       } else {
-        for (const [key, value] of Object.entries(data))
+        for (const [key, value] of Object.entries(data ?? {}))
           if (!Object.hasOwn(run.data, key)) setOwn(run.data, key, value);
         run.errors.push(...errors);
       }
-      return { data };
+      return { data: data ?? {} };
     },
   };
 }
