@@ -4,11 +4,15 @@ import { applyMask, isMasked } from '#kit/rules/mask.ts';
 import { hiddenKeyPrefix } from '../operation-tree.ts';
 import type { SelectedField, SelectionTree } from '../operation-tree.ts';
 import type { EngineError, ResponsePath } from '../engine/engine.ts';
-import { concreteType, keyOf } from './answer-names.ts';
+import { answerFieldsOf, keyAt, shapeCodeOf } from './answer-fields.ts';
+import type { AnswerField, AnswerFields, AnswerSelection, AnswerType } from './answer-fields.ts';
+import { concreteType } from './answer-names.ts';
 import { isRecord, setOwn } from './answer-shape.ts';
 import type { GraphFacts } from './graph-facts.ts';
 import { hiddenEverywhere, pathKey } from './hidden-everywhere.ts';
+import { ownValue } from './inherited-names.ts';
 import { endPageAtItsLastEntry } from './page-end.ts';
+import { ShownOnce, ShownPlaces } from './shown-once.ts';
 
 export interface SubjectSeen {
   readonly kind: string;
@@ -75,7 +79,7 @@ export function shapeAnswer(
   facts: GraphFacts,
   variables: Readonly<Record<string, unknown>>,
 ): ShapedAnswer {
-  return new Shaping(facts).answer(data, errors, tree, variables);
+  return new Shaping(answerFieldsOf(tree, facts), facts).answer(data, errors, tree, variables);
 }
 
 /** The places of the answer of which something was said: removal marks, and where indexes moved. */
@@ -92,30 +96,54 @@ const hidden = Symbol('hidden');
 /** Stands for an entry whose record no longer exists. */
 const gone = Symbol('gone');
 
+/** Of the records and entries of one object; both kinds of count are kept only where something is marked. */
+interface ObjectCount {
+  hiddenRecords: number;
+  otherRecords: number;
+  hiddenEntries: number;
+}
+
+/** Of one value or the items of a list. */
+interface ValueCount {
+  hidden: number;
+  other: number;
+}
+
+interface MaskedPlace {
+  readonly path: ResponsePath;
+  readonly field: MaskedField;
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
 class Shaping {
   readonly #facts: GraphFacts;
+  readonly #fields: AnswerFields;
   readonly #root: Place = { below: new Map() };
+  /** Something is hidden or gone; where nothing is, all stays in its place. */
+  #isMarked = false;
+  /** Of what is shaped now; a leaf adds its own key. */
   readonly #path: (string | number)[] = [];
   readonly #denied = new Map<SelectedField, { coordinate: string; paths: ResponsePath[]; isMore: boolean }>();
-  /** Every value shown, so that what turns out to be hidden can be taken back. */
-  readonly #shown: SelectedField[] = [];
-  /** A selected field belongs to one concrete type. */
-  readonly #coordinates = new Map<SelectedField, string>();
-  readonly #masked: { readonly path: ResponsePath; readonly field: MaskedField }[] = [];
+  readonly #masked: MaskedPlace[] = [];
   /** Entries that a connection's counts must not know of, by the key of its place. */
   #uncounted: ReadonlyMap<string, number> = new Map();
-  readonly #subjects: SubjectSeen[] = [];
-  readonly #records: RecordSeen[] = [];
+  readonly #shown: ShownPlaces;
+  readonly #subjects = new ShownOnce<SubjectSeen>();
+  readonly #records = new ShownOnce<RecordSeen>();
+  readonly #shapeUnmarked = (given: unknown, field: AnswerField) => this.#field(given, field, undefined, undefined);
 
-  constructor(facts: GraphFacts) {
+  constructor(fields: AnswerFields, facts: GraphFacts) {
+    this.#fields = fields;
     this.#facts = facts;
+    this.#shown = new ShownPlaces(fields.coordinates.length);
   }
 
   answer(
-    data: Readonly<Record<string, unknown>> | null,
+    data: JsonObject | null,
     errors: readonly EngineError[],
     tree: SelectionTree,
-    variables: Readonly<Record<string, unknown>>,
+    variables: JsonObject,
   ): ShapedAnswer {
     const placesOf = (wanted: EngineError['code']) =>
       errors.flatMap(({ code, path }) => (code === wanted && path !== undefined ? [path] : []));
@@ -123,16 +151,14 @@ class Shaping {
     const everywhere = hiddenEverywhere(placesOf('HIDDEN'), data ?? {}, tree, this.#facts, variables);
     for (const path of everywhere.places) this.#mark(path, 'HIDDEN');
     this.#uncounted = everywhere.uncounted;
-    const [type = 'Query'] = tree.byType.keys();
-    const shaped = this.#object(data ?? {}, type, tree, this.#root);
+    const shaped = this.#object(data ?? {}, this.#fields.root, this.#root);
     const visible = errors.filter(({ code }) => code !== 'HIDDEN' && code !== 'RECORD_GONE' && code !== 'MASKED');
-    const masked = [
-      ...this.#masked,
-      ...errors.flatMap((error) => (error.code === 'MASKED' ? maskedByHolder(error, data, tree) : [])),
-    ].flatMap(({ path, field }) => {
+    const byHolders = errors.flatMap((error) => (error.code === 'MASKED' ? maskedByHolder(error, data, tree) : []));
+    const masked = [...this.#masked, ...byHolders].flatMap(({ path, field }) => {
       const moved = this.#movedPath(path);
       return moved === undefined ? [] : [{ path: moved, field }];
     });
+    const paths = masked.map(({ path }) => path);
     return {
       data: typeof shaped === 'symbol' ? {} : shaped,
       errors: visible.flatMap((error) => this.#placedError(error, data, tree)),
@@ -144,40 +170,57 @@ class Shaping {
         });
         return places.length === 0 ? [] : [{ field, coordinate, places, isMore }];
       }),
-      masked: distinct(masked.map(({ path }) => path)),
-      maskedFields: distinct(masked.map(({ field }) => field)),
-      subjects: distinct(this.#subjects),
-      records: distinct(this.#records),
-      fields: [...new Set([...new Set(this.#shown)].map((field) => this.#coordinates.get(field) ?? ''))].sort(),
+      // A place is shaped once: only holders can name it again.
+      masked: byHolders.length === 0 ? paths : distinct(paths, pathKey),
+      maskedFields: distinct(
+        masked.map(({ field }) => field),
+        ({ coordinate, rule, by = '' }) => `${coordinate} ${rule} ${by}`,
+      ),
+      subjects: this.#subjects.all,
+      records: this.#records.all,
+      fields: this.#fields.coordinates.filter((_, at) => this.#shown.marks[at] === 1),
     };
   }
 
-  #object(
-    value: Readonly<Record<string, unknown>>,
-    type: string,
-    tree: SelectionTree,
+  #object(value: JsonObject, type: AnswerType, place: Place | undefined): Record<string, unknown> | typeof hidden {
+    const shaped = this.#isMarked ? this.#markedObject(value, type, place) : this.#unmarkedObject(value, type);
+    if (shaped !== hidden) this.#collect(value, type);
+    return shaped;
+  }
+
+  #unmarkedObject(value: JsonObject, type: AnswerType): Record<string, unknown> {
+    if (type.code !== undefined) return type.code(value, this.#shown.marks, this.#shapeUnmarked);
+    if (type.copies.areMany()) type.code = shapeCodeOf(type);
+    const shaped: Record<string, unknown> = {};
+    for (const field of type.fields) {
+      const one = this.#field(ownValue(value, field.key, field.isInherited), field, undefined, undefined);
+      setOwn(shaped, field.key, one);
+    }
+    return shaped;
+  }
+
+  #markedObject(
+    value: JsonObject,
+    type: AnswerType,
     place: Place | undefined,
   ): Record<string, unknown> | typeof hidden {
-    const fields = tree.byType.get(type) ?? [];
-    const seen = { subjects: this.#subjects.length, records: this.#records.length, shown: this.#shown.length };
+    const seen = { subjects: this.#subjects.count, records: this.#records.count, shown: this.#shown.count };
     const shaped: Record<string, unknown> = {};
     const count = { hiddenRecords: 0, otherRecords: 0, hiddenEntries: 0 };
-    for (const field of fields) {
-      this.#path.push(field.responseKey);
-      const below = place?.below.get(field.responseKey);
-      const one = this.#field(value, type, field, below, count);
-      this.#path.pop();
-      if (one === hidden && !this.#standsAlone(type)) {
+    for (const field of type.fields) {
+      const below = place?.below.get(field.key);
+      const one = this.#field(ownValue(value, field.key, field.isInherited), field, below, count);
+      if (one === hidden && !type.standsAlone) {
         // An edge, a hit or a party exists only for what it carries.
         return this.#hide(place, seen);
       }
       if (one === hidden && below !== undefined) below.removed = true;
-      setOwn(shaped, field.responseKey, typeof one === 'symbol' ? null : one);
+      setOwn(shaped, field.key, typeof one === 'symbol' ? null : one);
     }
-    if (this.#facts.isSubject(type) && count.hiddenRecords > 0 && count.otherRecords === 0)
-      return this.#hide(place, seen);
-    const uncounted = Math.max(count.hiddenEntries, this.#uncounted.get(pathKey(this.#path)) ?? 0);
+    if (type.isSubject && count.hiddenRecords > 0 && count.otherRecords === 0) return this.#hide(place, seen);
+    const uncounted = Math.max(count.hiddenEntries, this.#uncountedHere(type));
     if (uncounted > 0) {
+      const fields = type.fields.map(({ field }) => field);
       lowerTotals(shaped, fields, uncounted);
       const lists = fields.filter(({ name }) => name === 'edges');
       const isLastLost = lists.some(({ responseKey }) => {
@@ -186,8 +229,11 @@ class Shaping {
       });
       if (isLastLost || lists.length === 0) endPageAtItsLastEntry(shaped, fields);
     }
-    this.#collect(value, type, fields);
     return shaped;
+  }
+
+  #uncountedHere({ isConnection }: AnswerType): number {
+    return isConnection && this.#uncounted.size > 0 ? (this.#uncounted.get(pathKey(this.#path)) ?? 0) : 0;
   }
 
   /** What was collected below goes too: it was not shown. */
@@ -196,93 +242,97 @@ class Shaping {
     seen: { readonly subjects: number; readonly records: number; readonly shown: number },
   ): typeof hidden {
     if (place !== undefined) place.removed = true;
-    this.#subjects.length = seen.subjects;
-    this.#records.length = seen.records;
-    this.#shown.length = seen.shown;
+    this.#subjects.takeBackTo(seen.subjects);
+    this.#records.takeBackTo(seen.records);
+    this.#shown.takeBackTo(seen.shown);
     return hidden;
   }
 
-  #field(
-    parent: Readonly<Record<string, unknown>>,
-    parentType: string,
-    field: SelectedField,
-    place: Place | undefined,
-    count: { hiddenRecords: number; otherRecords: number; hiddenEntries: number },
-  ): unknown {
-    if (field.decision.kind === 'DENY') {
-      this.#deny(field, parentType);
+  /** `given` is the own value of its object, or undefined; `count` is of what is marked, and absent where nothing is. */
+  #field(given: unknown, field: AnswerField, place: Place | undefined, count: ObjectCount | undefined): unknown {
+    const { decision, below } = field;
+    if (decision.kind === 'DENY') {
+      this.#deny(field);
       return null;
     }
-    if (field.name === '__typename') return parentType;
-    const value = Object.hasOwn(parent, field.responseKey) ? (parent[field.responseKey] ?? null) : null;
-    if (field.decision.kind === 'MASK' && field.decision.as === 'NULL') {
+    if (field.isTypename) return field.typeName;
+    if (decision.kind === 'MASK' && decision.as === 'NULL') {
       // Listed whether there is a value or not: that would tell it.
-      this.#mask(field, parentType);
+      this.#mask(field, decision.rule);
       return null;
     }
-    if (value !== null) this.#show(field, parentType);
-    if (field.selection === undefined) {
-      if (field.decision.kind !== 'MASK' || value === null) return value;
+    const value = given ?? null;
+    if (value !== null && field.shownAt !== undefined) this.#shown.add(field.shownAt);
+    if (below === undefined) {
+      if (decision.kind !== 'MASK' || value === null) return value;
       // Its holder masked it, and masking twice changes nothing; one that forgot is no reason to show it.
-      const shown = applyMask(field.decision.as, value);
-      if (isMasked(field.decision.as, shown)) this.#mask(field, parentType);
+      const shown = applyMask(decision.as, value);
+      if (isMasked(decision.as, shown)) this.#mask(field, decision.rule);
       return shown;
     }
+    if (value === null && place === undefined) return null;
+    this.#path.push(field.key);
+    const shaped = this.#below(value, field, below, place, count);
+    this.#path.pop();
+    if (decision.kind !== 'MASK' || shaped === null || typeof shaped === 'symbol') return shaped;
+    this.#mask(field, decision.rule);
+    return applyMask(decision.as, shaped);
+  }
+
+  #below(
+    value: unknown,
+    { isEdges }: AnswerField,
+    below: AnswerSelection,
+    place: Place | undefined,
+    count: ObjectCount | undefined,
+  ): unknown {
+    if (count === undefined) return this.#value(value, below, place, undefined);
     const before = { hidden: 0, other: 0 };
-    const shaped = this.#value(value, field.returns, field.selection, place, before);
-    if (this.#facts.isRecord(field.returns)) {
+    const shaped = this.#value(value, below, place, before);
+    if (below.isOfRecord) {
       count.hiddenRecords += before.hidden;
       count.otherRecords += before.other;
     }
-    if (Array.isArray(shaped) && field.name === 'edges') count.hiddenEntries += before.hidden;
-    if (field.decision.kind !== 'MASK' || shaped === null || typeof shaped === 'symbol') return shaped;
-    this.#mask(field, parentType);
-    return applyMask(field.decision.as, shaped);
+    if (isEdges && Array.isArray(shaped)) count.hiddenEntries += before.hidden;
+    return shaped;
   }
 
-  #value(
-    value: unknown,
-    returns: string,
-    selection: SelectionTree,
-    place: Place | undefined,
-    count: { hidden: number; other: number },
-  ): unknown {
+  #value(value: unknown, below: AnswerSelection, place: Place | undefined, count: ValueCount | undefined): unknown {
     if (place?.mark !== undefined) {
-      if (place.mark === 'HIDDEN') count.hidden += 1;
-      else count.other += 1;
+      if (place.mark === 'GONE') add(count, 'other');
+      else add(count, 'hidden');
       place.removed = true;
       // A hidden record of a subject takes the subject along only if it was the last one: the subject decides.
-      return place.mark === 'GONE' ? gone : this.#facts.isRecord(returns) ? null : hidden;
+      return place.mark === 'GONE' ? gone : below.isOfRecord ? null : hidden;
     }
-    if (Array.isArray(value)) return this.#list(value, returns, selection, place, count);
+    if (Array.isArray(value)) return this.#list(value, below, place, count);
     if (!isRecord(value)) return null;
-    const shaped = this.#object(value, concreteType(value, returns, selection), selection, place);
-    if (shaped === hidden) count.hidden += 1;
-    else count.other += 1;
+    const shaped = this.#object(value, below.typeOf(value), place);
+    add(count, shaped === hidden ? 'hidden' : 'other');
     return shaped;
   }
 
   #list(
     items: readonly unknown[],
-    returns: string,
-    selection: SelectionTree,
+    below: AnswerSelection,
     place: Place | undefined,
-    count: { hidden: number; other: number },
+    count: ValueCount | undefined,
   ): readonly unknown[] {
     const kept: unknown[] = [];
     const moved: (number | undefined)[] = [];
-    for (const [index, item] of items.entries()) {
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index];
+      const placeOfItem = place?.below.get(index);
+      const isRemoved = placeOfItem?.mark !== undefined;
       this.#path.push(index);
-      const below = place?.below.get(index);
-      const isRemoved = below?.mark !== undefined;
-      const one = this.#value(item, returns, selection, below, count);
-      // A null that nobody hid is somebody's silence, and must not vanish with what is hidden.
-      if (item === null && !isRemoved) count.other += 1;
+      const one = this.#value(item, below, placeOfItem, count);
       this.#path.pop();
+      // A null that nobody hid is somebody's silence, and must not vanish with what is hidden.
+      if (item === null && !isRemoved) add(count, 'other');
       if (isRemoved || typeof one === 'symbol') {
         moved.push(undefined);
       } else {
-        moved.push(kept.length);
+        if (place !== undefined) moved.push(kept.length);
         kept.push(one);
       }
     }
@@ -290,44 +340,33 @@ class Shaping {
     return kept;
   }
 
-  /** Types that are there for their own sake: taking out what they refer to leaves them standing. */
-  #standsAlone(type: string): boolean {
-    return this.#facts.isSubject(type) || this.#facts.isRecord(type) || type === 'Query' || type === 'Mutation';
-  }
-
-  #collect(value: Readonly<Record<string, unknown>>, type: string, fields: readonly SelectedField[]): void {
-    const kind = this.#facts.subjectKindOf(type);
-    if (kind === undefined) return;
-    if (this.#facts.isSubject(type)) {
-      const id = keyOf(value, fields, 'id');
-      if (id !== undefined) this.#subjects.push({ kind, id });
-    } else if (this.#facts.isRecord(type)) {
-      const holder = keyOf(value, fields, 'holder');
-      const recordId = keyOf(value, fields, 'recordId');
-      if (holder !== undefined && recordId !== undefined) this.#records.push({ kind, holder, recordId });
+  #collect(value: JsonObject, { named }: AnswerType): void {
+    if (named === undefined) return;
+    const { kind } = named;
+    if ('id' in named) {
+      const id = keyAt(value, named.id);
+      if (id !== undefined) this.#subjects.add({ kind, id }, kind, id);
+      return;
     }
+    const holder = keyAt(value, named.holder);
+    const recordId = keyAt(value, named.recordId);
+    if (holder === undefined || recordId === undefined) return;
+    this.#records.add({ kind, holder, recordId }, `${kind} ${holder}`, recordId);
   }
 
-  #show(field: SelectedField, parentType: string): void {
-    if (field.name.startsWith('__')) return;
-    this.#shown.push(field);
-    if (!this.#coordinates.has(field)) this.#coordinates.set(field, `${parentType}.${field.name}`);
+  #mask({ key, coordinate }: AnswerField, rule: string): void {
+    this.#masked.push({ path: [...this.#path, key], field: { coordinate, rule } });
   }
 
-  #mask(field: SelectedField, parentType: string): void {
-    if (field.decision.kind !== 'MASK') return;
-    const coordinate = `${parentType}.${field.name}`;
-    this.#masked.push({ path: [...this.#path], field: { coordinate, rule: field.decision.rule } });
-  }
-
-  #deny(field: SelectedField, parentType: string): void {
-    const denied = this.#denied.get(field) ?? { coordinate: `${parentType}.${field.name}`, paths: [], isMore: false };
-    if (denied.paths.length < deniedPathsMax) denied.paths.push([...this.#path]);
+  #deny({ field, key, coordinate }: AnswerField): void {
+    let denied = this.#denied.get(field);
+    if (denied === undefined) this.#denied.set(field, (denied = { coordinate, paths: [], isMore: false }));
+    if (denied.paths.length < deniedPathsMax) denied.paths.push([...this.#path, key]);
     else denied.isMore = true;
-    this.#denied.set(field, denied);
   }
 
   #mark(path: ResponsePath, mark: 'GONE' | 'HIDDEN'): void {
+    this.#isMarked = true;
     let place = this.#root;
     for (const step of path) {
       const next: Place = place.below.get(step) ?? { below: new Map() };
@@ -338,11 +377,7 @@ class Shaping {
     if (place.mark !== 'HIDDEN') place.mark = mark;
   }
 
-  #placedError(
-    error: EngineError,
-    data: Readonly<Record<string, unknown>> | null,
-    tree: SelectionTree,
-  ): readonly PlacedError[] {
+  #placedError(error: EngineError, data: JsonObject | null, tree: SelectionTree): readonly PlacedError[] {
     if (error.path === undefined) return [error];
     const path = this.#movedPath(error.path);
     return path === undefined ? [] : [{ ...error, path, coordinate: coordinateAt(data, tree, error.path) }];
@@ -350,6 +385,7 @@ class Shaping {
 
   /** The path in the shaped answer; undefined where what it led to went. */
   #movedPath(path: ResponsePath): ResponsePath | undefined {
+    if (!this.#isMarked) return path;
     const moved: (string | number)[] = [];
     let place: Place | undefined = this.#root;
     for (const step of path) {
@@ -373,11 +409,15 @@ class Shaping {
   }
 }
 
+function add(count: ValueCount | undefined, what: keyof ValueCount): void {
+  if (count !== undefined) count[what] += 1;
+}
+
 function maskedByHolder(
   { path, rule = 'HOLDER', source, holder }: EngineError,
   data: Readonly<Record<string, unknown>> | null,
   tree: SelectionTree,
-): readonly { readonly path: ResponsePath; readonly field: MaskedField }[] {
+): readonly MaskedPlace[] {
   if (path === undefined) return [];
   const coordinate = coordinateAt(data, tree, path);
   // The shared rules are both ends' own: only a rule of the holder's is his.
@@ -401,17 +441,31 @@ export function coordinateAt(data: unknown, tree: SelectionTree, path: ResponseP
     }
     if (level === undefined) continue;
     if (isRecord(value)) type = concreteType(value, type, level);
-    const types: readonly (readonly [string, readonly SelectedField[]])[] = [...level.byType];
-    const found = types
-      .flatMap(([name, fields]) => fields.flatMap((field) => (field.responseKey === key ? [{ name, field }] : [])))
-      .sort((a, b) => Number(b.name === type) - Number(a.name === type))[0];
+    const found: readonly [string, SelectedField] | undefined = selectedAs(key, type, level);
     if (found === undefined) return coordinate;
-    coordinate = `${found.name}.${found.field.name}`;
-    level = found.field.selection;
-    type = found.field.returns;
+    const [name, field] = found;
+    coordinate = `${name}.${field.name}`;
+    level = field.selection;
+    type = field.returns;
     value = isRecord(value) && Object.hasOwn(value, key) ? value[key] : null;
   }
   return coordinate;
+}
+
+/** The field with the alias, of the type or else of the first that has it. */
+function selectedAs(
+  key: string,
+  type: string,
+  { byType }: SelectionTree,
+): readonly [string, SelectedField] | undefined {
+  const fieldOf = (fields: readonly SelectedField[]) => fields.find(({ responseKey }) => responseKey === key);
+  const own = fieldOf(byType.get(type) ?? []);
+  if (own !== undefined) return [type, own];
+  for (const [name, fields] of byType) {
+    const other = fieldOf(fields);
+    if (other !== undefined) return [name, other];
+  }
+  return undefined;
 }
 
 /** The holder of the innermost record on the way to a place. */
@@ -441,6 +495,12 @@ function lowerTotals(shaped: Record<string, unknown>, fields: readonly SelectedF
   }
 }
 
-function distinct<Value>(values: readonly Value[]): readonly Value[] {
-  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+/** The first of equal ones. */
+function distinct<Value>(values: readonly Value[], keyOf: (value: Value) => string): readonly Value[] {
+  const found = new Map<string, Value>();
+  for (const value of values) {
+    const key = keyOf(value);
+    if (!found.has(key)) found.set(key, value);
+  }
+  return [...found.values()];
 }

@@ -5,7 +5,9 @@ import type { StubHolder } from '../../test/stub-holder.ts';
 import { investigator, startStubNetwork, unsigned } from '../../test/stub-network.ts';
 import type { Asked, StubNetwork } from '../../test/stub-network.ts';
 import { endpoints, find, investigation, root } from '../../test/stub-people.ts';
+import { plannedFetch } from '../engine/compiled/executable.ts';
 import type { EngineRequest } from '../engine/engine.ts';
+import type { SourceClient } from '../engine/source-client.ts';
 import { createHolderClient } from './client.ts';
 import { SourceReport } from './report.ts';
 
@@ -51,6 +53,27 @@ function request(more: Partial<EngineRequest> = {}): EngineRequest {
   };
 }
 
+/** As an engine asks: `representations` apart from the other variables. */
+async function fetchFrom(
+  client: SourceClient<EngineRequest>,
+  source: string,
+  { query, variables }: { readonly query: string; readonly variables: Readonly<Record<string, unknown>> },
+  asked: EngineRequest,
+) {
+  const { representations, ...others } = variables;
+  const list = representations as readonly Record<string, unknown>[] | undefined;
+  const { data, errors } = await client.fetch(
+    {
+      planned: plannedFetch(source, query, query.startsWith('mutation') ? 'mutation' : 'query', list !== undefined),
+      variables: others,
+      path: [],
+      ...(list && { representations: list.map((value) => ({ json: JSON.stringify(value), value })) }),
+    },
+    asked,
+  );
+  return { data: data ?? {}, errors };
+}
+
 const entitiesText = `query Named__individuals__1($representations: [_Any!]!) { _entities(representations: $representations) { ... on IndividualRecord { name } } }`;
 const saoPaulo = (recordId: string) => ({ __typename: 'IndividualRecord', holder: 'SP', recordId });
 const rio = (recordId: string) => ({ __typename: 'IndividualRecord', holder: 'RJ', recordId });
@@ -65,7 +88,8 @@ describe('routing', () => {
   it('splits by holder, asks for each record once and joins in order', async () => {
     const representations = [saoPaulo('1'), rio('2'), saoPaulo('1'), saoPaulo('3')];
     const asked = request();
-    const { data, errors } = await network.client.fetch(
+    const { data, errors } = await fetchFrom(
+      network.client,
       'individuals',
       { query: entitiesText, variables: { representations } },
       asked,
@@ -86,7 +110,8 @@ describe('routing', () => {
 
   it('gives each place an entity of its own', async () => {
     const representations = [saoPaulo('1'), saoPaulo('1')];
-    const { data } = await network.client.fetch(
+    const { data } = await fetchFrom(
+      network.client,
       'individuals',
       { query: entitiesText, variables: { representations } },
       request(),
@@ -97,9 +122,13 @@ describe('routing', () => {
   });
 
   it('calls nobody for a holder that is not in the directory and does not repeat what stood in its place', async () => {
-    const representations = [{ __typename: 'IndividualRecord', holder: 'CPF 529.982.247-25', recordId: '1' }, null];
+    const representations = [
+      { __typename: 'IndividualRecord', holder: 'CPF 529.982.247-25', recordId: '1' },
+      { recordId: '1' },
+    ];
     const asked = request();
-    const { data, errors } = await network.client.fetch(
+    const { data, errors } = await fetchFrom(
+      network.client,
       'individuals',
       { query: entitiesText, variables: { representations } },
       asked,
@@ -156,8 +185,8 @@ describe('joining', () => {
     const asked = request();
     const variables = (recordId: string) => ({ representations: [saoPaulo('1'), saoPaulo(recordId)] });
     const [one, other] = await Promise.all([
-      network.client.fetch('individuals', { query: entitiesText, variables: variables('2') }, asked),
-      network.client.fetch('individuals', { query: entitiesText, variables: variables('3') }, asked),
+      fetchFrom(network.client, 'individuals', { query: entitiesText, variables: variables('2') }, asked),
+      fetchFrom(network.client, 'individuals', { query: entitiesText, variables: variables('3') }, asked),
     ]);
     expect(
       stub('individuals/SP')
@@ -168,20 +197,41 @@ describe('joining', () => {
     expect(other.data).toEqual({ _entities: [{ name: 'individuals/SP 1' }, { name: 'individuals/SP 3' }] });
   });
 
-  it('never joins two requests', async () => {
+  it('never joins what different people ask while nothing queues up', async () => {
     const fetch = { query: entitiesText, variables: { representations: [saoPaulo('1')] } };
+    const colleague = { ...investigator, caller: { ...investigator.caller, id: 'agent-2' } };
     await Promise.all([
-      network.client.fetch('individuals', fetch, request()),
-      network.client.fetch('individuals', fetch, request()),
+      fetchFrom(network.client, 'individuals', fetch, request()),
+      fetchFrom(network.client, 'individuals', fetch, request({ asker: colleague })),
+      fetchFrom(
+        network.client,
+        'individuals',
+        fetch,
+        request({ asker: { ...investigator, caseNumber: 'IP-2026-000002' } }),
+      ),
     ]);
-    expect(stub('individuals/SP').take()).toHaveLength(2);
+    expect(
+      stub('individuals/SP')
+        .take()
+        .map(({ extensions }) => extensions.askers.length),
+    ).toEqual([1, 1, 1]);
+  });
+
+  it('makes one read of what the same person asks twice at one time, and counts it for both', async () => {
+    const fetch = { query: entitiesText, variables: { representations: [saoPaulo('1')] } };
+    const asked = [request(), request()] as const;
+    const [one, other] = await Promise.all(asked.map((each) => fetchFrom(network.client, 'individuals', fetch, each)));
+    expect(stub('individuals/SP').take()).toHaveLength(1);
+    expect(one).toEqual(other);
+    expect(one?.data._entities).not.toBe(other?.data._entities);
+    expect(asked.map(({ report }) => report.calls.get('individuals/SP'))).toEqual([1, 1]);
   });
 });
 
 describe('what is sent', () => {
   it('has no name of the operation, the checks of each type, and the asker', async () => {
     const fetch = { query: entitiesText, variables: { representations: [saoPaulo('1')] } };
-    await network.client.fetch('individuals', fetch, request());
+    await fetchFrom(network.client, 'individuals', fetch, request());
     const [body] = stub('individuals/SP').take();
     expect(body?.query).toBe(
       'query($representations:[_Any!]!){_entities(representations:$representations){infosegCheck_typename:__typename ' +
@@ -192,7 +242,7 @@ describe('what is sent', () => {
 
   it('carries the trace under a span of its own and the time that is left', async () => {
     const fetch = { query: entitiesText, variables: { representations: [saoPaulo('1')] } };
-    await network.client.fetch('individuals', fetch, request({ deadlineAt: Date.now() + 900 }));
+    await fetchFrom(network.client, 'individuals', fetch, request({ deadlineAt: Date.now() + 900 }));
     const headers = stub('individuals/SP').headers.at(-1);
     expect(headers?.traceparent).toMatch(new RegExp(`^00-${'b'.repeat(32)}-(?!${'c'.repeat(16)})[0-9a-f]{16}-01$`));
     expect(Number(headers?.['x-infoseg-deadline-ms'])).toBeLessThanOrEqual(900);
@@ -228,7 +278,7 @@ describe('a record in the place of another', () => {
         return { ...answer, data: { _entities: order.map((at) => list[at]) } };
       };
       const fetch = { query: entitiesText, variables: { representations: ids.map(saoPaulo) } };
-      const { data } = await network.client.fetch('individuals', fetch, request());
+      const { data } = await fetchFrom(network.client, 'individuals', fetch, request());
       for (const [at, entity] of (data._entities as readonly ({ readonly name: string } | null)[]).entries()) {
         if (entity !== null) expect(entity.name).toBe(`individuals/SP ${ids[at]}`);
       }
@@ -308,11 +358,11 @@ describe('connections', () => {
   const asOne = { query: entitiesText, variables: { representations: [saoPaulo('1')] } };
 
   it('that were kept and are reset as we write are written to once more', async () => {
-    await network.client.fetch('individuals', asOne, request());
+    await fetchFrom(network.client, 'individuals', asOne, request());
     stub('individuals/SP').take();
     stub('individuals/SP').mode = 'resetKept';
     const again = request();
-    const { data } = await network.client.fetch('individuals', asOne, again);
+    const { data } = await fetchFrom(network.client, 'individuals', asOne, again);
     expect(data).toEqual({ _entities: [{ name: 'individuals/SP 1' }] });
     expect(again.report.calls.get('individuals/SP')).toBe(2);
   });
@@ -323,7 +373,7 @@ describe('connections', () => {
       fresh.mode = 'reset';
       network.change('individuals/SP', { url: fresh.url });
       const asked = request();
-      const { errors } = await network.client.fetch('individuals', asOne, asked);
+      const { errors } = await fetchFrom(network.client, 'individuals', asOne, asked);
       expect(errors).toMatchObject([{ code: 'HOLDER_UNAVAILABLE', reason: 'CONNECTION_LOST' }]);
       expect(asked.report.calls.get('individuals/SP')).toBe(1);
     } finally {
@@ -334,7 +384,7 @@ describe('connections', () => {
   it('are not tried again after a deadline', async () => {
     stub('individuals/SP').mode = 'slow';
     const asked = request({ deadlineAt: Date.now() + 200 });
-    const { errors } = await network.client.fetch('individuals', asOne, asked);
+    const { errors } = await fetchFrom(network.client, 'individuals', asOne, asked);
     expect(errors).toMatchObject([{ code: 'HOLDER_TIMED_OUT' }]);
     expect(asked.report.calls.get('individuals/SP')).toBe(1);
   });
@@ -344,22 +394,22 @@ describe('connections', () => {
     const left = new AbortController();
     setTimeout(() => left.abort(), 50);
     const asked = request({ signal: left.signal });
-    const { errors } = await network.client.fetch('individuals', asOne, asked);
+    const { errors } = await fetchFrom(network.client, 'individuals', asOne, asked);
     expect(errors).toMatchObject([{ code: 'HOLDER_UNAVAILABLE', reason: 'CLIENT_LEFT' }]);
   });
 
   it('are not opened at all for a client that has left', async () => {
     const asked = request({ signal: AbortSignal.abort() });
-    await network.client.fetch('individuals', asOne, asked);
+    await fetchFrom(network.client, 'individuals', asOne, asked);
     expect(stub('individuals/SP').take()).toEqual([]);
   });
 
   it('free their place when they end, however they end', async () => {
     network.change('individuals/SP', { maxConcurrent: 1, deadlineMs: 100 });
     stub('individuals/SP').mode = 'slow';
-    await network.client.fetch('individuals', asOne, request());
+    await fetchFrom(network.client, 'individuals', asOne, request());
     stub('individuals/SP').mode = 'healthy';
-    const { errors } = await network.client.fetch('individuals', asOne, request());
+    const { errors } = await fetchFrom(network.client, 'individuals', asOne, request());
     expect(errors).toEqual([]);
   });
 });
@@ -371,7 +421,6 @@ describe('an endpoint that is not secure', () => {
         ...{ version: 1, environment: 'test', gateway: { exchangeKey: {} }, holders: {}, sources: {} },
         endpoints: [{ ...(sample as EndpointEntry), ...entry }],
       }),
-      facts: () => network.facts,
       signer: unsigned,
     });
   const sample: Partial<EndpointEntry> = { source: 'individuals', holder: 'SP', maxConcurrent: 1 };

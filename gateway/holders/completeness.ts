@@ -5,6 +5,7 @@ import { formatFieldError, messageOf } from '../errors.ts';
 import type { ClientError, Language } from '../errors.ts';
 import type { EngineAnswer, EngineError, ResponsePath } from '../engine/engine.ts';
 import type { AuthorizedOperation, SelectionTree } from '../operation-tree.ts';
+import { readOnce } from '../read-once.ts';
 import { setOwn } from './answer-shape.ts';
 import { deniedPathsMax, shapeAnswer } from './answer-tree.ts';
 import type { DeniedField, PlacedError, RecordSeen, SubjectSeen } from './answer-tree.ts';
@@ -86,8 +87,8 @@ export function complete(input: CompletenessInput): CompletedAnswer {
         data,
         errors,
         indexStates: report.indexStates,
-        unpublishedSources: unpublishedSourcesOf(directory),
-        silentSources: silentSourcesOf(directory),
+        unpublishedSources: unpublishedSources(directory),
+        silentSources: silentSources(directory),
         facts,
         now,
         language,
@@ -108,6 +109,9 @@ export function complete(input: CompletenessInput): CompletedAnswer {
   };
 }
 
+const unpublishedSources = readOnce(unpublishedSourcesOf);
+const silentSources = readOnce(silentSourcesOf);
+
 function withheldFrom(
   errors: readonly PlacedError[],
   denied: readonly DeniedField[],
@@ -127,13 +131,7 @@ function withheldFrom(
   return [...found.values()];
 }
 
-const deniedByTree = new WeakMap<SelectionTree, readonly Withheld[]>();
-
-function deniedIn(tree: SelectionTree): readonly Withheld[] {
-  let denied = deniedByTree.get(tree);
-  if (!denied) deniedByTree.set(tree, (denied = [...deniedBelow(tree)]));
-  return denied;
-}
+const deniedIn = readOnce((tree: SelectionTree): readonly Withheld[] => [...deniedBelow(tree)]);
 
 function* deniedBelow(tree: SelectionTree): Generator<Withheld> {
   for (const [type, fields] of tree.byType)
@@ -169,17 +167,32 @@ function clientError(error: EngineError, language: Language): ClientError {
   return message === undefined ? formatted : { ...formatted, message };
 }
 
-/** A holder's denials as the gateway's own: beyond the first places of one rule, one error for all the others, with `@` for the indexes. */
+const errorsMax = 1000;
+/** Of explanations, in all errors; those that come later say only what happened, and where. */
+const explanationCharsMax = 500_000;
+
+/** As with the gateway's own denials: beyond the first places of one pattern, one error for all the others, with `@` for the indexes. */
 function fewer(errors: readonly EngineError[]): readonly EngineError[] {
   const counts = new Map<string, number>();
+  let shown = 0;
+  let chars = 0;
+  const explained = (error: EngineError): EngineError => {
+    const { needs = [], reason = '', contact = '' } = error;
+    chars += needs.reduce((sum, { length }) => sum + length, reason.length + contact.length);
+    if (chars <= explanationCharsMax) return error;
+    const { needs: _, reason: __, contact: ___, ...bare } = error;
+    return bare;
+  };
   return errors.flatMap((error) => {
-    if (error.code !== 'UNAUTHORIZED_FIELD_OR_TYPE' || error.path === undefined) return [error];
+    if (error.path === undefined) return [error];
     const pattern = error.path.map((step) => (typeof step === 'number' ? '@' : step));
-    const key = JSON.stringify([error.source, error.holder, error.rule, pattern]);
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
-    if (count <= deniedPathsMax) return [error];
-    return count === deniedPathsMax + 1 ? [{ ...error, path: pattern }] : [];
+    const key = JSON.stringify([error.code, error.source, error.holder, pattern]);
+    const count = counts.get(key) ?? 0;
+    if (count > deniedPathsMax) return [];
+    const isOneOfFew = count < deniedPathsMax && shown < errorsMax;
+    counts.set(key, isOneOfFew ? count + 1 : deniedPathsMax + 1);
+    if (isOneOfFew) shown += 1;
+    return [explained(isOneOfFew ? error : { ...error, path: pattern })];
   });
 }
 

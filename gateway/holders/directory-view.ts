@@ -2,6 +2,7 @@
 import { endpointName, indexSource } from '#kit/directory.ts';
 import type { Directory, EndpointEntry } from '#kit/directory.ts';
 import type { IndexState } from '#kit/wire/protocol.ts';
+import { readOnce } from '../read-once.ts';
 import type { AbsenceOf } from './answer-shape.ts';
 import type { GraphFacts } from './graph-facts.ts';
 
@@ -20,14 +21,17 @@ export interface Absences {
 }
 
 export function viewDirectory(directory: Directory): DirectoryView {
-  const endpoints = new Map(directory.endpoints.map((endpoint) => [endpointName(endpoint), endpoint]));
+  const bySource = Map.groupBy(directory.endpoints, ({ source }) => source);
+  const endpoints = new Map(
+    [...bySource].map(([source, all]) => [source, new Map(all.map((endpoint) => [endpoint.holder, endpoint]))]),
+  );
   const absences = new WeakMap<GraphFacts, Map<EndpointEntry, Absences>>();
   return {
     directory,
-    endpointOf: (source, holder) => endpoints.get(endpointName({ source, holder })),
+    endpointOf: (source, holder) => endpoints.get(source)?.get(holder),
     onlyEndpointOf(source) {
-      const found = directory.endpoints.filter((endpoint) => endpoint.source === source);
-      return found.length === 1 ? found[0] : undefined;
+      const found = bySource.get(source);
+      return found?.length === 1 ? found[0] : undefined;
     },
     absentAt(endpoint, facts) {
       const known = absences.get(facts) ?? new Map<EndpointEntry, Absences>();
@@ -45,12 +49,19 @@ export function viewDirectory(directory: Directory): DirectoryView {
  */
 export function completeIndexStates(said: readonly IndexState[], directory: Directory): readonly IndexState[] {
   const known = new Set(said.map(endpointName));
-  const silent = directory.endpoints.filter(
-    (endpoint) =>
-      endpoint.source !== indexSource && endpoint.publication !== 'NONE' && !known.has(endpointName(endpoint)),
-  );
-  return [...said, ...silent.map(({ source, holder }) => ({ source, holder, asOf: null, behind: true }))];
+  const silent = publishersOf(directory).filter(({ name }) => !known.has(name));
+  return [...said, ...silent.map(({ state }) => state)];
 }
+
+/** Every endpoint that publishes, and what is true of one of which the index says nothing. */
+const publishersOf = readOnce(({ endpoints }: Directory) =>
+  endpoints
+    .filter(({ source, publication }) => source !== indexSource && publication !== 'NONE')
+    .map(({ source, holder }) => ({
+      name: endpointName({ source, holder }),
+      state: Object.freeze({ source, holder, asOf: null, behind: true }),
+    })),
+);
 
 export function unpublishedSourcesOf(directory: Directory): ReadonlySet<string> {
   const partial = directory.endpoints.filter(
@@ -66,8 +77,12 @@ export function silentSourcesOf(directory: Directory): ReadonlySet<string> {
 
 /** The unit to call, as one line. */
 export function contactOf({ contact }: Pick<EndpointEntry, 'contact'>): string {
-  return [contact.unit, contact.phone].filter((part) => part !== undefined && part !== '').join(', ');
+  return lineOf(contact);
 }
+
+const lineOf = readOnce(({ unit, phone }: EndpointEntry['contact']) =>
+  [unit, phone].filter((part) => part !== undefined && part !== '').join(', '),
+);
 
 /** Whom to ask for what a rule keeps back: the holder of the record or, where it is in none, who keeps the index. */
 export function whomToAsk(directory: Directory, holder: string | undefined): string | undefined {

@@ -26,6 +26,8 @@ export interface EntityNote {
 export interface EntityOutcome {
   readonly entity: Record<string, unknown> | null;
   readonly notes: readonly EntityNote[];
+  /** Values that were looked at. */
+  readonly valueCount?: number;
 }
 
 /** Gives the outcome for one representation; every call gives a copy of the entity of its own. */
@@ -35,6 +37,8 @@ export type EntityReader = (index: number) => EntityOutcome;
 export interface Remarks {
   readonly byEntity: ReadonlyMap<string, readonly Remark[]>;
   readonly unplaced: boolean;
+  /** More is said than is read: nothing of the answer is used. */
+  readonly fault?: 'TOO_MANY_REMARKS';
 }
 
 export interface Remark {
@@ -43,27 +47,70 @@ export interface Remark {
   readonly verdict?: Verdict;
 }
 
-/** Sorts verdicts and errors by the entity that they concern. */
+/** No question is that deep. */
+const pathStepsMax = 64;
+/** A record of 25 ruled fields under ten aliases each, or 50 entries of five ruled fields, is explained by half of it. */
+const remarksPerEntityMax = 500;
+/** A thousand records of 20 ruled fields. */
+const remarksMax = 20_000;
+/** The source with the most has rules on some 40 fields; the rest is for the holder's own. */
+const rulesMax = 128;
+
+/** Sorts verdicts and errors by the entity that they concern: of each place one error and the strictest verdict. */
 export function readRemarks(answer: HolderAnswer): Remarks {
-  const byEntity = new Map<string, Remark[]>();
+  const byEntity = new Map<string, Map<string, Remark>>();
+  const lists = isRecord(answer.data) ? Object.values(answer.data).filter(Array.isArray) : [];
+  const entityCount = lists.reduce((sum, { length }) => sum + length, 0);
+  const placedMax = Math.min(remarksMax, remarksPerEntityMax * entityCount);
+  const rules = new Set<string>();
+  let placed = 0;
   let unplaced = false;
   const place = (path: unknown, verdict?: Verdict): void => {
-    if (!isPath(path) || typeof path[0] !== 'string' || typeof path[1] !== 'number' || path[1] < 0) {
+    const [root, index] = isPath(path) ? path : [];
+    if (!isPath(path) || typeof root !== 'string' || typeof index !== 'number' || !isPlace(answer.data, root, index)) {
       // Whom it concerns is not known, so nobody's null may be explained by anything else.
       unplaced ||= verdict?.verdict !== 'MASK';
       return;
     }
-    const key = entityKey(path[0], path[1]);
-    const remarks = byEntity.get(key) ?? [];
-    remarks.push({ path: path.slice(2), ...(verdict !== undefined && { verdict }) });
+    placed += 1;
+    const key = entityKey(root, index);
+    const remarks = byEntity.get(key) ?? new Map<string, Remark>();
     byEntity.set(key, remarks);
+    const below = path.slice(2);
+    if (verdict === undefined) {
+      remarks.set(`error ${JSON.stringify(below)}`, { path: below });
+      return;
+    }
+    if (typeof verdict.rule === 'string') rules.add(verdict.rule);
+    const placeKey = JSON.stringify(below);
+    const known = remarks.get(placeKey)?.verdict;
+    if (known === undefined || isStricter(verdict, known)) remarks.set(placeKey, { path: below, verdict });
   };
-  for (const error of listOf(answer.errors)) place(isRecord(error) ? error.path : undefined);
+  const isTooMuch = () => placed > placedMax || rules.size > rulesMax;
+  for (const error of listOf(answer.errors)) {
+    place(isRecord(error) ? error.path : undefined);
+    if (isTooMuch()) break;
+  }
   for (const verdict of listOf(isRecord(answer.extensions) ? answer.extensions.verdicts : undefined)) {
+    if (isTooMuch()) break;
     if (isVerdict(verdict)) place(verdict.path, verdict);
     else unplaced = true;
   }
-  return { byEntity, unplaced };
+  if (isTooMuch() || [...byEntity.values()].some(({ size }) => size > remarksPerEntityMax))
+    return { byEntity: new Map(), unplaced: true, fault: 'TOO_MANY_REMARKS' };
+  return { byEntity: new Map([...byEntity].map(([key, remarks]) => [key, [...remarks.values()]])), unplaced };
+}
+
+/** Of two verdicts on one place the one that shows less; that there is nothing is believed last. */
+function isStricter(one: Verdict, other: Verdict): boolean {
+  return strictness.indexOf(one.verdict) > strictness.indexOf(other.verdict);
+}
+
+const strictness: readonly Verdict['verdict'][] = ['MASK', 'GONE', 'DENY', 'WITHHOLD', 'HIDE'];
+
+function isPlace(data: unknown, root: string, index: number): boolean {
+  const list = isRecord(data) ? own(data, root) : undefined;
+  return Array.isArray(list) && index < list.length;
 }
 
 /** Says why a list cannot be used at all, or undefined. A record in another's place discredits the whole list. */
@@ -95,23 +142,29 @@ export function readEntity(
   remarks: readonly Remark[],
   unplaced: boolean,
 ): EntityOutcome {
-  const verdicts = remarks.flatMap(({ path, verdict }) => (verdict === undefined ? [] : [{ path, verdict }]));
+  const verdicts = remarks.flatMap(({ path, verdict }) =>
+    verdict === undefined || !isAskedAt(path, shape, type) ? [] : [{ path, verdict }],
+  );
   const whole = verdicts.find(({ path, verdict }) => path.length === 0 && verdict.verdict !== 'MASK');
   if (whole !== undefined) return { entity: null, notes: [noteOf([], whole.verdict)] };
 
-  const failed = remarks.filter(({ verdict }) => verdict === undefined);
+  // A verdict on what nobody asked is no rule that can be shown, and a failure all the same.
+  const failed = remarks.filter(({ path, verdict }) => verdict === undefined || !isAskedAt(path, shape, type));
   if (!isRecord(raw)) {
     const gone = failed.length === 0 && !unplaced;
     return { entity: null, notes: [gone ? { code: 'RECORD_GONE', status: 'RECORD_GONE', path: [] } : holderError([])] };
   }
-  const { value, problems } = shape.project(raw, type);
+  const { value, problems, valueCount } = shape.project(raw, type);
   const notes: EntityNote[] = problems.map(({ path, code, reason }) => ({
     code,
     status: statusOf(code),
     path,
     reason,
   }));
-  for (const { path } of failed) notes.push(holderError(path));
+  const failedAt = new Map(
+    failed.map(({ path }) => askedPart(path, shape, type)).map((at) => [JSON.stringify(at), at]),
+  );
+  for (const path of failedAt.values()) notes.push(holderError(path));
   if (unplaced) notes.push(holderError([]));
   for (const { path, verdict } of verdicts) {
     // Withheld at a list that holds others: those stand. An empty one becomes null, for it must not read as "none".
@@ -119,7 +172,20 @@ export function readEntity(
     if (value !== null && verdict.verdict !== 'MASK' && !isPartly) blank(value, path);
     notes.push(noteOf(path, verdict));
   }
-  return { entity: value, notes };
+  return { entity: value, notes, valueCount };
+}
+
+/** A path is a text of the holder like any other: only what we asked for may be named in it. */
+export function askedPart(
+  path: readonly (string | number)[],
+  shape: AnswerShape,
+  type: string,
+): readonly (string | number)[] {
+  return path.slice(0, shape.depthOf(path, type));
+}
+
+export function isAskedAt(path: readonly (string | number)[], shape: AnswerShape, type: string): boolean {
+  return shape.depthOf(path, type) === path.length;
 }
 
 function hasOthersAt(value: unknown, path: readonly (string | number)[]): boolean {
@@ -215,7 +281,11 @@ export function isVerdict(value: unknown): value is Verdict {
 }
 
 export function isPath(value: unknown): value is readonly (string | number)[] {
-  return Array.isArray(value) && value.every((step) => typeof step === 'string' || typeof step === 'number');
+  return (
+    Array.isArray(value) &&
+    value.length <= pathStepsMax &&
+    value.every((step) => typeof step === 'string' || (Number.isSafeInteger(step) && (step as number) >= 0))
+  );
 }
 
 function listOf(value: unknown): readonly unknown[] {

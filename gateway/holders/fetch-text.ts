@@ -1,6 +1,6 @@
 // The text that goes to an endpoint: an engine's fetch without the client's operation name, without the fields that the endpoint
 // lacks, with the checks that show whose record came back; several of them joined in one request.
-import { getNamedType, isObjectType, Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
+import { getNamedType, isAbstractType, isObjectType, Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
 import type {
   FieldNode,
   FragmentDefinitionNode,
@@ -174,9 +174,10 @@ class Asked {
       atEntity && parent !== undefined && this.#facts.keyFieldsOf(this.#source, parent.name)?.includes(fieldName);
     if (isKey !== true) this.kept += 1;
     if (field.selectionSet === undefined) return [field];
-    const returns = parent?.getFields()[fieldName]?.type;
-    const below = this.prune(field.selectionSet, returns && getNamedType(returns).name, false);
-    return [{ ...field, selectionSet: below ?? emptySelection() }];
+    const type = parent?.getFields()[fieldName]?.type;
+    const returns = type && getNamedType(type);
+    const below = this.prune(field.selectionSet, returns?.name, false) ?? emptySelection();
+    return [{ ...field, selectionSet: isAbstractType(returns) ? typed(below) : below }];
   }
 }
 
@@ -217,6 +218,12 @@ function entitiesOf(set: SelectionSetNode): FieldNode | undefined {
   if (entities !== undefined && set.selections.length > 1)
     throw new FetchTextError('a fetch of entities asks nothing else');
   return entities;
+}
+
+/** With the type under its own name, by which the shape of what comes is chosen: a plan may ask for it under the client's name alone. */
+function typed(set: SelectionSetNode): SelectionSetNode {
+  const isThere = set.selections.some((one) => one.kind === Kind.FIELD && responseKeyOf(one) === '__typename');
+  return isThere ? set : { ...set, selections: [{ kind: Kind.FIELD, name: name('__typename') }, ...set.selections] };
 }
 
 function responseKeyOf(field: FieldNode): string {

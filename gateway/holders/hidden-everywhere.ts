@@ -4,9 +4,11 @@
 import { valueFromASTUntyped } from 'graphql';
 import type { ResponsePath } from '../engine/engine.ts';
 import type { SelectedField, SelectionTree } from '../operation-tree.ts';
+import { readOnce } from '../read-once.ts';
 import { concreteType, keyOf } from './answer-names.ts';
 import { isRecord } from './answer-shape.ts';
 import type { GraphFacts } from './graph-facts.ts';
+import { isInheritedName, ownValue } from './inherited-names.ts';
 
 export interface HiddenEverywhere {
   /** Every place of what is hidden at some place. */
@@ -29,7 +31,7 @@ export function hiddenEverywhere(
 ): HiddenEverywhere {
   if (places.length === 0) return { places, uncounted: new Map() };
   const survey = new Survey(facts, variables);
-  survey.object(data, 'Query', tree, [], { identity: '' });
+  survey.object(data, 'Query', tree, '', { identity: '' });
   const hidden = new Set(places.map(pathKey));
 
   const recordNames = namesOf(survey.records.filter(({ key }) => hidden.has(key)));
@@ -87,8 +89,26 @@ interface Around {
   /** The entry that exists only for what is below. */
   readonly entry?: EntryPlace | undefined;
   /** Where the page begins. */
-  readonly after?: string;
+  readonly after?: string | undefined;
 }
+
+type Value = Readonly<Record<string, unknown>>;
+
+/** A field that leads further down, and its name as `pathKey` writes it. */
+interface WayDown {
+  readonly field: SelectedField;
+  readonly selection: SelectionTree;
+  readonly key: string;
+  readonly inherits: boolean;
+}
+
+const waysDown = readOnce((fields: readonly SelectedField[]): readonly WayDown[] =>
+  fields.flatMap((field) => {
+    const { decision, selection, responseKey } = field;
+    if (decision.kind === 'DENY' || selection === undefined) return [];
+    return [{ field, selection, key: JSON.stringify(responseKey), inherits: isInheritedName(responseKey) }];
+  }),
+);
 
 class Survey {
   readonly records: RecordPlace[] = [];
@@ -97,93 +117,110 @@ class Survey {
   readonly connections: { readonly key: string; readonly name: string }[] = [];
   readonly #facts: GraphFacts;
   readonly #variables: Readonly<Record<string, unknown>>;
+  readonly #questions = new Map<SelectedField, Question>();
 
   constructor(facts: GraphFacts, variables: Readonly<Record<string, unknown>>) {
     this.#facts = facts;
     this.#variables = variables;
   }
 
-  object(
-    value: Readonly<Record<string, unknown>>,
-    type: string,
-    tree: SelectionTree,
-    path: ResponsePath,
-    around: Around,
-  ): void {
-    const fields = (tree.byType.get(type) ?? [...tree.byType.values()][0] ?? []).filter(
-      ({ decision }) => decision.kind !== 'DENY',
-    );
-    const inside = this.#facts.isSubject(type) ? this.#subject(value, type, fields, path, around) : around;
-    if (type.endsWith('Connection')) this.connections.push({ key: pathKey(path), name: inside.identity });
-    for (const field of fields) {
-      if (field.selection === undefined || !Object.hasOwn(value, field.responseKey)) continue;
+  /** `at` is what `pathKey` writes of the place, without its brackets. */
+  object(value: Value, type: string, tree: SelectionTree, at: string, around: Around): void {
+    const fields = tree.byType.get(type) ?? [...tree.byType.values()][0] ?? [];
+    const inside = this.#facts.isSubject(type) ? this.#subject(value, type, fields, at, around) : around;
+    if (type.endsWith('Connection')) this.connections.push({ key: `[${at}]`, name: inside.identity });
+    for (const { field, selection, key, inherits } of waysDown(fields)) {
+      const below = ownValue(value, field.responseKey, inherits);
+      if (below === undefined) continue;
       const { list, after } = this.#question(field);
-      const identity = `${inside.identity}/${list}`;
-      this.#value(value[field.responseKey], field, field.selection, [...path, field.responseKey], {
-        ...{ ...inside, identity: field.name === 'edges' ? inside.identity : identity },
-        ...(field.name !== 'edges' && { after }),
+      const isEdges = field.name === 'edges';
+      this.#value(below, field, selection, at === '' ? key : `${at},${key}`, {
+        identity: isEdges ? inside.identity : `${inside.identity}/${list}`,
+        subject: inside.subject,
+        entry: inside.entry,
+        after: isEdges ? inside.after : after,
       });
     }
   }
 
-  #value(value: unknown, field: SelectedField, selection: SelectionTree, path: ResponsePath, around: Around): void {
+  #value(
+    value: unknown,
+    field: SelectedField,
+    selection: SelectionTree,
+    at: string,
+    around: Around,
+    isItem = false,
+  ): void {
     if (Array.isArray(value)) {
-      for (const [index, item] of (value as readonly unknown[]).entries()) {
-        const place = [...path, index];
-        this.#value(item, field, selection, place, { ...around, ...this.#itemOf(field, place, around) });
+      const items: readonly unknown[] = value;
+      for (let index = 0; index < items.length; index++) {
+        const place = `${at},${index}`;
+        this.#value(items[index], field, selection, place, this.#itemOf(field, index, place, around), true);
       }
       return;
     }
-    if (this.#facts.isRecord(field.returns)) this.#record(value, field, selection, path, around);
+    if (this.#facts.isRecord(field.returns)) this.#record(value, field, selection, at, isItem, around);
     if (!isRecord(value)) return;
-    this.object(value, concreteType(value, field.returns, selection), selection, path, {
-      ...around,
+    const { identity, entry, after } = around;
+    this.object(value, concreteType(value, field.returns, selection), selection, at, {
+      ...{ identity, entry, after },
       subject: undefined,
     });
   }
 
-  #itemOf(field: SelectedField, path: ResponsePath, around: Around): Partial<Around> {
-    const index = path.at(-1);
-    if (field.name !== 'edges') return { identity: `${around.identity}[${index}]`, entry: undefined };
-    const { identity: connection, after = '' } = around;
-    const entry = { key: pathKey(path), connection, slot: `${connection} ${after} ${index}`, subjects: [] };
+  #itemOf(field: SelectedField, index: number, at: string, { identity, subject, after }: Around): Around {
+    if (field.name !== 'edges') return { identity: `${identity}[${index}]`, subject, entry: undefined, after };
+    const slot = `${identity} ${after ?? ''} ${index}`;
+    const entry = { key: `[${at}]`, connection: identity, slot, subjects: [] };
     this.entries.push(entry);
-    return { identity: `${connection}[${index}]`, entry };
+    return { identity: `${identity}[${index}]`, subject, entry, after };
   }
 
-  #subject(
-    value: Readonly<Record<string, unknown>>,
-    type: string,
-    fields: readonly SelectedField[],
-    path: ResponsePath,
-    around: Around,
-  ): Around {
+  #subject(value: Value, type: string, fields: readonly SelectedField[], at: string, around: Around): Around {
     const id = keyOf(value, fields, 'id');
     const name = id === undefined ? undefined : `${type} ${id}`;
-    const subject: SubjectPlace = { key: pathKey(path), name, records: [] };
+    const subject: SubjectPlace = { key: `[${at}]`, name, records: [] };
     this.subjects.push(subject);
     around.entry?.subjects.push(subject);
     return { identity: name ?? around.identity, subject };
   }
 
-  #record(value: unknown, field: SelectedField, selection: SelectionTree, path: ResponsePath, around: Around): void {
+  #record(
+    value: unknown,
+    field: SelectedField,
+    selection: SelectionTree,
+    at: string,
+    isItem: boolean,
+    around: Around,
+  ): void {
     const fields = selection.byType.get(field.returns) ?? [];
     const [holder, recordId] = isRecord(value)
       ? [keyOf(value, fields, 'holder'), keyOf(value, fields, 'recordId')]
       : [undefined, undefined];
     const name = holder === undefined || recordId === undefined ? undefined : `${field.returns} ${holder} ${recordId}`;
-    const record = { key: pathKey(path), name, counts: value !== null || typeof path.at(-1) === 'number' };
+    const record = { key: `[${at}]`, name, counts: value !== null || isItem };
     this.records.push(record);
     around.subject?.records.push(record);
   }
 
-  /** The field with its arguments, and apart from them where the page begins. */
-  #question({ name, args = [] }: SelectedField): { readonly list: string; readonly after: string } {
-    const given = args.map((one) => [one.name.value, valueFromASTUntyped(one.value, this.#variables)] as const);
-    const others = given.filter(([argument]) => argument !== 'first' && argument !== 'after');
-    const after = given.find(([argument]) => argument === 'after')?.[1];
-    return { list: `${name}(${canonical(Object.fromEntries(others))})`, after: canonical(after ?? null) };
+  #question(field: SelectedField): Question {
+    let question = this.#questions.get(field);
+    if (question === undefined) this.#questions.set(field, (question = questionOf(field, this.#variables)));
+    return question;
   }
+}
+
+/** The field with its arguments, and apart from them where the page begins. */
+interface Question {
+  readonly list: string;
+  readonly after: string;
+}
+
+function questionOf({ name, args = [] }: SelectedField, variables: Readonly<Record<string, unknown>>): Question {
+  const given = args.map((one) => [one.name.value, valueFromASTUntyped(one.value, variables)] as const);
+  const others = given.filter(([argument]) => argument !== 'first' && argument !== 'after');
+  const after = given.find(([argument]) => argument === 'after')?.[1];
+  return { list: `${name}(${canonical(Object.fromEntries(others))})`, after: canonical(after ?? null) };
 }
 
 function losesEveryRecord(records: readonly RecordPlace[], hidden: ReadonlySet<string>): boolean {

@@ -3,6 +3,7 @@ import type { IndexState } from '#kit/wire/protocol.ts';
 import type { Language } from '../errors.ts';
 import type { EngineError } from '../engine/engine.ts';
 import type { SelectedField, SelectionTree } from '../operation-tree.ts';
+import { readOnce } from '../read-once.ts';
 import { isRecord } from './answer-shape.ts';
 import { isByRule } from './field-errors.ts';
 import type { GraphFacts } from './graph-facts.ts';
@@ -36,7 +37,7 @@ export interface OutcomeInput {
 
 /** One outcome per root field, introspection apart. */
 export function outcomesOf(input: OutcomeInput): readonly Outcome[] {
-  const time = brasilia.format(input.now);
+  const time = timeOf(input.now);
   return rootFieldsOf(input.tree).map((field) => {
     const outcome = isIncomplete(field, input) ? 'INCOMPLETE' : isHit(field, input) ? 'HIT' : 'NO_HIT';
     return { field: field.responseKey, outcome, sentence: sentences[input.language][outcome].replace('{time}', time) };
@@ -44,12 +45,15 @@ export function outcomesOf(input: OutcomeInput): readonly Outcome[] {
 }
 
 /** The root fields that ask something. */
-export function rootFieldsOf(tree: SelectionTree): readonly SelectedField[] {
-  return [...tree.byType.values()].flat().filter(({ name }) => !name.startsWith('__'));
-}
+export const rootFieldsOf = readOnce((tree: SelectionTree): readonly SelectedField[] =>
+  fieldsIn(tree).filter(({ name }) => !name.startsWith('__')),
+);
+
+/** The fields of a selection, whatever the concrete type. */
+const fieldsIn = readOnce((tree: SelectionTree): readonly SelectedField[] => [...tree.byType.values()].flat());
 
 /** The sources whose index entries the field, or any field selected below it, is answered from. */
-export function sourcesDrawnBy(field: SelectedField): ReadonlySet<string> {
+export const sourcesDrawnBy = readOnce((field: SelectedField): ReadonlySet<string> => {
   const sources = new Set<string>();
   const visit = (one: SelectedField): void => {
     if (one.decision.kind === 'DENY') return;
@@ -58,7 +62,7 @@ export function sourcesDrawnBy(field: SelectedField): ReadonlySet<string> {
   };
   visit(field);
   return sources;
-}
+});
 
 function isIncomplete(field: SelectedField, input: OutcomeInput): boolean {
   if (field.decision.kind === 'DENY') return false;
@@ -97,7 +101,7 @@ function lacksProbes(field: SelectedField, { data, facts, unpublishedSources }: 
 /** Every probe of the look-up carries its records, or the rule that kept them back. */
 function isAsked(lookUp: unknown, { responseKey, selection }: SelectedField, facts: GraphFacts): boolean {
   const probes = isRecord(lookUp) && Object.hasOwn(lookUp, responseKey) ? lookUp[responseKey] : null;
-  const records = [...(selection?.byType.values() ?? [])].flat().filter(({ returns }) => facts.isRecord(returns));
+  const records = selection === undefined ? [] : fieldsIn(selection).filter(({ returns }) => facts.isRecord(returns));
   return [probes]
     .flat()
     .every((probe) => !isRecord(probe) || records.some(({ responseKey: key }) => Object.hasOwn(probe, key)));
@@ -116,7 +120,7 @@ function holdsHit(value: unknown, field: SelectedField, facts: GraphFacts): bool
   if (!isRecord(value) || field.selection === undefined) return false;
   const { returns, selection } = field;
   if (isFinding(returns, facts)) return true;
-  return [...selection.byType.values()].flat().some((below) => {
+  return fieldsIn(selection).some((below) => {
     const key = below.responseKey;
     return Object.hasOwn(value, key) && holdsHit(value[key], below, facts);
   });
@@ -130,7 +134,15 @@ function isFinding(type: string, facts: GraphFacts): boolean {
   return members.length > 0 && members.every(({ name }) => facts.isSubject(name));
 }
 
-/** HH:MM in Brasília, the clock of the network. */
+let lastTime = { minute: NaN, text: '' };
+
+/** HH:MM in Brasília, the clock of the network; the answers of one minute say the same. */
+function timeOf(now: number): string {
+  const minute = Math.floor(now / 60_000);
+  if (minute !== lastTime.minute) lastTime = { minute, text: brasilia.format(now) };
+  return lastTime.text;
+}
+
 const brasilia = new Intl.DateTimeFormat('pt-BR', {
   timeZone: 'America/Sao_Paulo',
   hour: '2-digit',

@@ -37,9 +37,12 @@ export interface SourceEntry extends Omit<SourceFact, 'path'> {
 }
 
 const pathsMax = 20;
+/** Rules of one endpoint that have entries of their own; a holder's words must not be as many as it likes. */
+const rulesMax = 128;
 
 export class SourceReport {
   readonly #entries = new Map<string, { fact: SourceFact; paths: Map<string, ResponsePath> }>();
+  readonly #rules = new Map<string, Set<string>>();
   readonly #calls = new Map<string, number>();
   readonly #planned = new Set<string>();
   #indexStates: readonly IndexState[] | undefined;
@@ -55,13 +58,23 @@ export class SourceReport {
     this.#calls.set(name, (this.#calls.get(name) ?? 0) + 1);
   }
 
-  settled(fact: SourceFact): void {
+  settled(said: SourceFact): void {
+    const fact = this.#isRuleOfItsOwn(said) ? said : withoutRule(said);
     const key = `${fact.source}/${fact.holder}/${fact.status}/${fact.rule ?? ''}`;
     const entry = this.#entries.get(key);
     const paths = entry?.paths ?? new Map<string, ResponsePath>();
     if (fact.path !== undefined && paths.size < pathsMax) paths.set(JSON.stringify(fact.path), fact.path);
     if (entry === undefined) this.#entries.set(key, { fact, paths });
     else entry.fact = later(entry.fact, fact);
+  }
+
+  #isRuleOfItsOwn({ source, holder, rule }: SourceFact): boolean {
+    if (rule === undefined) return true;
+    const name = `${source}/${holder}`;
+    const rules = this.#rules.get(name) ?? new Set<string>();
+    this.#rules.set(name, rules);
+    if (rules.size < rulesMax) rules.add(rule);
+    return rules.has(rule);
   }
 
   /** How current the index says it is with each endpoint. */
@@ -89,6 +102,10 @@ export class SourceReport {
   get calls(): ReadonlyMap<string, number> {
     return this.#calls;
   }
+}
+
+function withoutRule({ rule: _, reason: __, ...fact }: SourceFact): SourceFact {
+  return fact;
 }
 
 function later(one: SourceFact, other: SourceFact): SourceFact {

@@ -2,17 +2,20 @@
 import { aliasPrefix } from '../operation-tree.ts';
 import type { AuthorizedOperation } from '../operation-tree.ts';
 import type { EngineAnswer } from '../engine/engine.ts';
+import { readOnce } from '../read-once.ts';
 import { isRecord, setOwn } from './answer-shape.ts';
 
 /** The same answer where the operation has no such alias. */
-export function restoreAliases(answer: EngineAnswer, { text }: AuthorizedOperation): EngineAnswer {
-  if (!text.includes(aliasPrefix)) return answer;
+export function restoreAliases(answer: EngineAnswer, operation: AuthorizedOperation): EngineAnswer {
+  if (!hasAliases(operation)) return answer;
   return {
     ...answer,
     data: answer.data && (restored(answer.data) as Record<string, unknown>),
     errors: answer.errors.map((error) => (error.path ? { ...error, path: error.path.map(clientKey) } : error)),
   };
 }
+
+const hasAliases = readOnce(({ text }: AuthorizedOperation) => text.includes(aliasPrefix));
 
 function restored(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(restored);

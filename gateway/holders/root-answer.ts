@@ -1,7 +1,7 @@
 // The index's answer to root fields. The index is the network's own: it alone may say why an argument is no good, in its own words.
 import type { HolderAnswer, IndexState } from '#kit/wire/protocol.ts';
 import { isRecord, setOwn } from './answer-shape.ts';
-import { isPath, isVerdict, noteOf } from './entity-answer.ts';
+import { askedPart, isAskedAt, isPath, isVerdict, noteOf } from './entity-answer.ts';
 import type { EntityNote } from './entity-answer.ts';
 import type { FetchText } from './fetch-text.ts';
 import type { FieldErrorCode } from './field-errors.ts';
@@ -13,6 +13,10 @@ export interface RootNote extends EntityNote {
 /** Codes of the index that reach the client as they are: what was typed cannot be searched for. */
 const argumentCodes = ['BAD_ARGUMENT', 'BAD_IDENTIFIER', 'TOO_BROAD'] as const;
 const messageLengthMax = 500;
+/** A page of fifty subjects under several aliases, with some verdicts each. */
+const remarksMax = 20_000;
+/** Some for every endpoint of the network. */
+const statesMax = 2000;
 
 export function readRootAnswer(
   answer: HolderAnswer,
@@ -23,19 +27,27 @@ export function readRootAnswer(
   const failedCode = isIndex ? 'INDEX_UNAVAILABLE' : 'HOLDER_INVALID_ANSWER';
   const notes: RootNote[] = [];
   const failedKeys = new Set<string>();
+  const verdicts = listOf(isRecord(answer.extensions) ? answer.extensions.verdicts : undefined);
+  const errors = listOf(answer.errors);
+  if (verdicts.length + errors.length > remarksMax) {
+    const nothing: Record<string, unknown> = {};
+    for (const key of text.rootKeys) setOwn(nothing, key, null);
+    return { data: nothing, notes: text.rootKeys.map((key) => failed(failedCode, [key], 'TOO_MANY_REMARKS')) };
+  }
   let unplaced = false;
-  for (const error of listOf(answer.errors)) {
-    const path = isRecord(error) && isPath(error.path) && error.path.length > 0 ? error.path : undefined;
-    const [key] = path ?? [];
-    if (path === undefined || typeof key !== 'string' || !text.rootKeys.includes(key)) {
+  for (const error of errors) {
+    const said = isRecord(error) && isPath(error.path) ? error.path : [];
+    const path = askedPart(said, text.shape, rootType);
+    const [key] = path;
+    if (typeof key !== 'string' || !text.rootKeys.includes(key)) {
       unplaced = true;
       continue;
     }
     failedKeys.add(key);
     notes.push(isIndex ? indexNote(path, error) : failed(failedCode, path, 'HOLDER_ERROR'));
   }
-  for (const verdict of listOf(isRecord(answer.extensions) ? answer.extensions.verdicts : undefined)) {
-    if (isVerdict(verdict)) notes.push(noteOf(verdict.path, verdict));
+  for (const verdict of verdicts) {
+    if (isVerdict(verdict) && isAskedAt(verdict.path, text.shape, rootType)) notes.push(noteOf(verdict.path, verdict));
     else unplaced = true;
   }
 
@@ -57,7 +69,8 @@ export function readRootAnswer(
 
 /** What the index says of its own currency; what is not well-formed is not said. */
 export function readIndexStates(answer: HolderAnswer): readonly IndexState[] {
-  return listOf(isRecord(answer.extensions) ? answer.extensions.index : undefined).flatMap((state) => {
+  const states = listOf(isRecord(answer.extensions) ? answer.extensions.index : undefined);
+  return states.slice(0, statesMax).flatMap((state) => {
     if (!isRecord(state) || typeof state.source !== 'string' || typeof state.holder !== 'string') return [];
     const asOf = typeof state.asOf === 'string' ? state.asOf : null;
     return [{ source: state.source, holder: state.holder, asOf, behind: state.behind !== false }];

@@ -32,20 +32,35 @@ export function sourcesOf(
   rootFields: readonly SelectedField[],
 ): readonly SourceLine[] {
   const states = report.indexStates ?? [];
-  const asked = report.entries.map((entry) => lineOf(entry, errors, states));
+  const places = placesByEntry(errors);
+  const asked = report.entries.map((entry) => lineOf(entry, places.get(entryKey(entry)) ?? [], states));
   return [...asked, ...withoutPointer(report), ...behind(states, rootFields)];
 }
 
-function lineOf(entry: SourceEntry, errors: readonly EngineError[], states: readonly IndexState[]): SourceLine {
+/** The first places of each entry. */
+function placesByEntry(errors: readonly EngineError[]): ReadonlyMap<string, readonly ResponsePath[]> {
+  const found = new Map<string, ResponsePath[]>();
+  for (const error of errors) {
+    if (error.path === undefined) continue;
+    const key = entryKey(error);
+    const places = found.get(key);
+    if (places === undefined) found.set(key, [error.path]);
+    else if (places.length < pathsMax) places.push(error.path);
+  }
+  return found;
+}
+
+function entryKey({
+  source,
+  holder,
+  status,
+  rule,
+}: Pick<EngineError, 'source' | 'holder' | 'status' | 'rule'>): string {
+  return `${source} ${holder} ${status} ${rule ?? ''}`;
+}
+
+function lineOf(entry: SourceEntry, places: readonly ResponsePath[], states: readonly IndexState[]): SourceLine {
   const { source, holder, status, asOf, elapsedMs, reason, rule, contact } = entry;
-  const places = errors.flatMap((error) => {
-    const isSame =
-      error.source === source &&
-      error.holder === holder &&
-      error.status === status &&
-      (error.rule ?? undefined) === rule;
-    return isSame && error.path !== undefined ? [error.path] : [];
-  });
   return {
     source,
     holder,

@@ -1,7 +1,7 @@
 // Bytes to an endpoint and back: one pool of connections per endpoint, our own deadline, a limit on what is read, and nothing decided here
 // about what the bytes mean.
 import type { Socket } from 'node:net';
-import { buildConnector, Pool } from 'undici';
+import { buildConnector, Client, errors, Pool } from 'undici';
 import type { buildConnector as Connector, Dispatcher } from 'undici';
 import { endpointName, isLoopback } from '#kit/directory.ts';
 import type { EndpointEntry } from '#kit/directory.ts';
@@ -9,20 +9,29 @@ import { authoritiesOf } from '#kit/wire/authorities.ts';
 import type { Authorities } from '#kit/wire/authorities.ts';
 
 export interface TransportRequest {
-  readonly headers: Readonly<Record<string, string>>;
+  /** By name, or names and values in turn. */
+  readonly headers: Readonly<Record<string, string>> | readonly string[];
   readonly body: string;
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
+  /** The head of the answer has come. */
+  readonly onBegun?: () => void;
+  /** On a connection of its own: where one that was kept had been closed, all may have been. */
+  readonly isOnFresh?: boolean;
 }
 
 export type TransportFailure =
   | 'DEADLINE'
+  /** The same, and until then there was no connection to the endpoint at all. */
+  | 'CONNECT_DEADLINE'
   | 'CLIENT_LEFT'
   | 'CONNECT'
   | 'CONNECTION_LOST'
-  /** The connection broke before a byte of the answer, after it had served other requests: the race of keep-alive. */
+  /** The connection broke before the head of the answer, and had been read from before: the race of keep-alive. */
   | 'CONNECTION_STALE'
   | 'TOO_LARGE'
+  /** What came is no answer of HTTP/1.1, or its head has no end. */
+  | 'NOT_HTTP'
   | 'STOPPED';
 
 export type TransportOutcome =
@@ -51,6 +60,10 @@ export class Transport {
   readonly #keepAliveMs: number;
   readonly #authorities: Authorities;
   readonly #lines = new Map<string, Line>();
+  /** The same by entries of the directory in force, and entries that were found secure: an entry never changes. */
+  #lineOfEntry = new WeakMap<EndpointEntry, Line>();
+  readonly #secure = new WeakSet<EndpointEntry>();
+  readonly #fresh = new Set<Client>();
   #stopped = false;
 
   constructor({ answerBytesMax = 8 * 1024 * 1024, keepAliveMs = 3000, caCertificates = [] }: TransportOptions = {}) {
@@ -65,6 +78,12 @@ export class Transport {
 
   /** @throws TransportError for plain http outside loopback, or a pinned authority whose certificate is not there */
   check(endpoint: EndpointEntry): void {
+    if (this.#secure.has(endpoint)) return;
+    this.#checkAnew(endpoint);
+    this.#secure.add(endpoint);
+  }
+
+  #checkAnew(endpoint: EndpointEntry): void {
     const url = new URL(endpoint.url);
     if (url.protocol === 'http:' && isLoopback(url.hostname)) return;
     const name = endpointName(endpoint);
@@ -100,18 +119,42 @@ export class Transport {
     if (this.#stopped) return Promise.resolve({ ok: false, failure: 'STOPPED' });
     if (request.signal.aborted) return Promise.resolve({ ok: false, failure: 'CLIENT_LEFT' });
     const line = this.#lineOf(endpoint);
+    if (request.isOnFresh !== true)
+      return this.#dispatch(line.pool, () => line.pool.stats.connected > 0, method, path, request);
+    const client = this.#freshOf(line);
+    return this.#dispatch(client, () => false, method, path, request).finally(() => {
+      this.#fresh.delete(client);
+      void client.destroy();
+    });
+  }
+
+  #dispatch(
+    dispatcher: Dispatcher,
+    isConnected: () => boolean,
+    method: 'GET' | 'POST',
+    path: string,
+    request: Omit<TransportRequest, 'body'> & { readonly body?: string },
+  ): Promise<TransportOutcome> {
     return new Promise((resolve) => {
-      const exchange = new Exchange(request, this.#answerBytesMax, resolve);
+      const exchange = new Exchange(request, this.#answerBytesMax, isConnected, resolve);
+      const headers = request.headers as Record<string, string> | string[];
       try {
-        line.pool.dispatch({ method, path, headers: request.headers, body: request.body ?? null }, exchange.handler);
+        dispatcher.dispatch({ method, path, headers, body: request.body ?? null }, exchange);
       } catch {
         exchange.end({ ok: false, failure: 'CONNECT' });
       }
     });
   }
 
+  #freshOf({ url, options }: Line): Client {
+    const client = new Client(new URL(url).origin, options);
+    this.#fresh.add(client);
+    return client;
+  }
+
   /** Closes the connections to endpoints that are no longer in the directory, or moved. */
   keepOnly(endpoints: readonly EndpointEntry[]): void {
+    this.#lineOfEntry = new WeakMap();
     const urls = new Map(endpoints.map((endpoint) => [endpointName(endpoint), endpoint.url]));
     for (const [name, line] of this.#lines) {
       if (urls.get(name) === line.url) continue;
@@ -125,31 +168,46 @@ export class Transport {
     this.#stopped = true;
     const pools = [...this.#lines.values()].map(({ pool }) => pool);
     this.#lines.clear();
-    await Promise.all(pools.map((pool) => pool.destroy()));
+    this.#lineOfEntry = new WeakMap();
+    await Promise.all([...pools, ...this.#fresh].map((one) => one.destroy()));
   }
 
   #lineOf(endpoint: EndpointEntry): Line {
+    let line = this.#lineOfEntry.get(endpoint);
+    if (line === undefined) this.#lineOfEntry.set(endpoint, (line = this.#lineByName(endpoint)));
+    return line;
+  }
+
+  #lineByName(endpoint: EndpointEntry): Line {
     const name = endpointName(endpoint);
     const known = this.#lines.get(name);
-    if (known !== undefined && known.url === endpoint.url && known.caPin === endpoint.caPin) return known;
+    const connections = Math.min(endpoint.maxConcurrent, connectionsMax);
+    if (known !== undefined && isLineTo(known, endpoint) && known.connections === connections) return known;
     this.check(endpoint);
-    if (known !== undefined) void known.pool.close();
+    if (known !== undefined) {
+      this.#lineOfEntry = new WeakMap();
+      void known.pool.close();
+    }
     const url = new URL(endpoint.url);
     const base = url.pathname.replace(/\/$/, '');
+    const options: Client.Options = {
+      pipelining: 1,
+      // Otherwise the first connection decides for all, and one that hangs in its handshake holds up every other.
+      allowH2: false,
+      keepAliveTimeout: this.#keepAliveMs,
+      keepAliveMaxTimeout: this.#keepAliveMs,
+      // undici's own timers are coarse (1500 fires at 2000 ms); the deadline of the request is ours.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: connectorOf(endpoint.caPin === undefined ? undefined : this.#authorities.get(endpoint.caPin)),
+    };
     const line: Line = {
       url: endpoint.url,
       caPin: endpoint.caPin,
       path: base.endsWith('/graphql') ? base : `${base}/graphql`,
-      pool: new Pool(url.origin, {
-        connections: Math.min(endpoint.maxConcurrent, 256),
-        pipelining: 1,
-        keepAliveTimeout: this.#keepAliveMs,
-        keepAliveMaxTimeout: this.#keepAliveMs,
-        // undici's own timers are coarse (1500 fires at 2000 ms); the deadline of the request is ours.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-        connect: connectorOf(endpoint.caPin === undefined ? undefined : this.#authorities.get(endpoint.caPin)),
-      }),
+      pool: new Pool(url.origin, { ...options, connections }),
+      connections,
+      options,
     };
     this.#lines.set(name, line);
     return line;
@@ -161,10 +219,22 @@ interface Line {
   readonly caPin: string | undefined;
   readonly path: string;
   readonly pool: Pool;
+  /** How many the pool opens at most; a pool never changes. */
+  readonly connections: number;
+  readonly options: Client.Options;
 }
+
+function isLineTo({ url, caPin }: Line, endpoint: EndpointEntry): boolean {
+  return url === endpoint.url && caPin === endpoint.caPin;
+}
+
+const connectionsMax = 256;
 
 /** Longer than any deadline worth waiting for, and short enough that dead attempts do not pile up. */
 const connectTimeoutMs = 5000;
+
+/** Interim answers to one request; a holder has no reason for any. */
+const interimMax = 8;
 
 /** Errors of connections that had already served an answer. */
 const ofUsedConnections = new WeakSet<Error>();
@@ -186,52 +256,70 @@ function connectorOf(authority: string | undefined): Connector.connector {
   };
 }
 
-class Exchange {
+/** One request and its answer, as the library tells of them. */
+class Exchange implements Dispatcher.DispatchHandler {
   readonly #request: Omit<TransportRequest, 'body'>;
   readonly #answerBytesMax: number;
   readonly #resolve: (outcome: TransportOutcome) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #onLeft = () => this.#cut('CLIENT_LEFT');
-  readonly handler: Dispatcher.DispatchHandler;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
   #headers: ResponseHeaders = {};
   #chunks: Buffer[] = [];
   #bytes = 0;
+  #interim = 0;
   #ended = false;
 
   constructor(
     request: Omit<TransportRequest, 'body'>,
     answerBytesMax: number,
+    isConnected: () => boolean,
     resolve: (outcome: TransportOutcome) => void,
   ) {
     this.#request = request;
     this.#answerBytesMax = answerBytesMax;
     this.#resolve = resolve;
-    this.#timer = setTimeout(() => this.#cut('DEADLINE'), request.deadlineMs);
+    this.#timer = setTimeout(() => {
+      // Who waits for a place among connections that there are has reached the endpoint.
+      const isUnreached = this.#controller === undefined && !isConnected();
+      this.#cut(isUnreached ? 'CONNECT_DEADLINE' : 'DEADLINE');
+    }, request.deadlineMs);
     request.signal.addEventListener('abort', this.#onLeft, { once: true });
-    this.handler = {
-      onRequestStart: (controller) => {
-        this.#controller = controller;
-        if (this.#ended) controller.abort(new Error('no longer wanted'));
-      },
-      onResponseStart: (_controller, status, headers) => {
-        // 1xx answers come before the real one.
-        if (status < 200) return;
-        this.#status = status;
-        this.#headers = headers;
-        if (Number(headers['content-length']) > this.#answerBytesMax) this.#cut('TOO_LARGE');
-      },
-      onResponseData: (_controller, chunk) => {
-        this.#bytes += chunk.length;
-        if (this.#bytes > this.#answerBytesMax) this.#cut('TOO_LARGE');
-        else this.#chunks.push(chunk);
-      },
-      onResponseEnd: () => {
-        this.end({ ok: true, status: this.#status, headers: this.#headers, body: Buffer.concat(this.#chunks) });
-      },
-      onResponseError: (_controller, error) => this.end({ ok: false, failure: this.#failureOf(error) }),
-    };
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#ended) controller.abort(new Error('no longer wanted'));
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: ResponseHeaders): void {
+    // 1xx answers come before the real one (RFC 9110, 15.2).
+    if (status < 200) {
+      this.#interim += 1;
+      if (this.#interim > interimMax) this.#cut('NOT_HTTP');
+      return;
+    }
+    this.#request.onBegun?.();
+    this.#status = status;
+    this.#headers = headers;
+    if (Number(headers['content-length']) > this.#answerBytesMax) this.#cut('TOO_LARGE');
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#answerBytesMax) this.#cut('TOO_LARGE');
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const [first, ...more] = this.#chunks;
+    const body = first !== undefined && more.length === 0 ? first : Buffer.concat(this.#chunks);
+    this.end({ ok: true, status: this.#status, headers: this.#headers, body });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.end({ ok: false, failure: this.#failureOf(error) });
   }
 
   end(outcome: TransportOutcome): void {
@@ -252,8 +340,16 @@ class Exchange {
     const code = 'code' in error ? error.code : undefined;
     if (this.#controller === undefined)
       return code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED' ? 'STOPPED' : 'CONNECT';
+    if (isUnreadable(error, code)) return 'NOT_HTTP';
     return this.#status === 0 && isOfUsedConnection(error) ? 'CONNECTION_STALE' : 'CONNECTION_LOST';
   }
+}
+
+function isUnreadable(error: Error, code: unknown): boolean {
+  if (error instanceof errors.HTTPParserError) return true;
+  if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return true;
+  // An answer that was not asked for, 100 Continue or an upgrade: undici has one code for this and for a connection that closed.
+  return code === 'UND_ERR_SOCKET' && /^bad (response|upgrade)$/.test(error.message);
 }
 
 function isOfUsedConnection(error: Error): boolean {
