@@ -76,5 +76,20 @@ function asksEntitiesAlone(query: string): boolean {
 
 export function askerAt(askers: readonly Asker[], representation: unknown): Asker | null {
   if (askers.length === 1) return askers[0] ?? null;
-  return askers.find((asker) => asker.representations?.includes(representation as number)) ?? null;
+  return askersByPosition(askers).get(representation) ?? null;
+}
+
+const positionsOf = new WeakMap<readonly Asker[], ReadonlyMap<unknown, Asker>>();
+
+/** Every field of every record asks whose it is: looked up, however many people share the request. */
+function askersByPosition(askers: readonly Asker[]): ReadonlyMap<unknown, Asker> {
+  let known = positionsOf.get(askers);
+  if (known === undefined) {
+    const byPosition = new Map<unknown, Asker>();
+    for (const asker of askers)
+      for (const position of asker.representations ?? [])
+        if (!byPosition.has(position)) byPosition.set(position, asker);
+    positionsOf.set(askers, (known = byPosition));
+  }
+  return known;
 }

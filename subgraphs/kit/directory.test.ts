@@ -81,6 +81,13 @@ describe('a directory', () => {
       expect(Object.isFrozen(part)).toBe(true);
   });
 
+  it('may let an endpoint be asked a second time when it is slow', () => {
+    for (const hedgeAfterMs of [10, 1500])
+      expect(parseDirectory(withMember('endpoints.0.hedgeAfterMs', hedgeAfterMs)).endpoints[0]).toMatchObject({
+        hedgeAfterMs,
+      });
+  });
+
   it('may pause an endpoint, and may hold no endpoint at all', () => {
     const paused = { since: '2026-01-01T00:00:00Z', reason: 'pedido do detentor' };
     expect(parseDirectory(withMember('endpoints.0.paused', paused)).endpoints[0]?.paused).toEqual(paused);
@@ -136,6 +143,10 @@ describe('a directory', () => {
     ['endpoints.1.probes', 'directory.endpoints[1].probes[0]', ['plate:BO']],
     ['endpoints.1.environment', 'directory.endpoints[1].environment', ''],
     ['endpoints.1.deadlineMs', 'directory.endpoints[1].deadlineMs', 0],
+    ['endpoints.1.hedgeAfterMs', 'directory.endpoints[1].hedgeAfterMs', 9],
+    ['endpoints.1.hedgeAfterMs', 'directory.endpoints[1].hedgeAfterMs', 1501],
+    ['endpoints.1.hedgeAfterMs', 'directory.endpoints[1].hedgeAfterMs', 10.5],
+    ['endpoints.1.hedgeAfterMs', 'directory.endpoints[1].hedgeAfterMs', null],
     ['endpoints.1.maxConcurrent', 'directory.endpoints[1].maxConcurrent', 0],
     ['endpoints.1.perSecond', 'directory.endpoints[1].perSecond', '5'],
     ['endpoints.1.maintenance', 'directory.endpoints[1].maintenance', undefined],

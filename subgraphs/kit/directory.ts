@@ -29,6 +29,11 @@ export interface EndpointEntry {
   readonly probes: readonly ProbeRoute[];
   readonly environment: string;
   readonly deadlineMs: number;
+  /**
+   * A read whose answer has not begun after this long is sent a second time beside the first, for at most a twentieth of the calls; the
+   * first good answer is taken. Only with the holder's consent: it answers, and journals, both. From 10 to `deadlineMs`; absent: never.
+   */
+  readonly hedgeAfterMs?: number;
   readonly maxConcurrent: number;
   readonly perSecond: number;
   readonly maintenance: readonly { readonly from: string; readonly to: string; readonly reason: string }[];
@@ -151,6 +156,7 @@ const endpointFields = [
   'probes',
   'environment',
   'deadlineMs',
+  'hedgeAfterMs',
   'maxConcurrent',
   'perSecond',
   'maintenance',
@@ -175,6 +181,8 @@ function checkEndpoint(value: unknown, at: string, holders: object, sources: obj
   strings(entry.probes, `${at}.probes`, /^(cpf|plate:(BR|AR|UY)|serial|warrantNumber)$/);
   string(entry.environment, `${at}.environment`);
   integer(entry.deadlineMs, `${at}.deadlineMs`, 1, 60_000);
+  if (entry.hedgeAfterMs !== undefined)
+    integer(entry.hedgeAfterMs, `${at}.hedgeAfterMs`, 10, entry.deadlineMs as number);
   integer(entry.maxConcurrent, `${at}.maxConcurrent`, 1, 100_000);
   integer(entry.perSecond, `${at}.perSecond`, 1, 1_000_000);
   if (!Array.isArray(entry.maintenance)) throw new ConfigError(`${at}.maintenance`, 'a list is expected');

@@ -2,6 +2,7 @@
 import type { Directory, EndpointEntry } from './directory.ts';
 import { endpointName, indexSource } from './directory.ts';
 import { outboxFeed } from './feed.ts';
+import type { Log } from './log.ts';
 import { overlayMemory } from './overlay-memory.ts';
 import type { OverlayMemory } from './overlay-memory.ts';
 import type { Records } from './records.ts';
@@ -30,7 +31,7 @@ export interface EndpointOptions {
   readonly overlay?: () => Overlay | undefined;
   /** Called before the endpoint opens, which it does not when this rejects. None: the base remembers no overlay. */
   readonly rememberOverlay?: (memory: OverlayMemory) => Promise<void>;
-  readonly log: (line: string) => void;
+  readonly log: Log;
 }
 
 export interface OpenEndpoint {
@@ -78,7 +79,7 @@ export async function openEndpoint<Facts extends { readonly recordId: string }>(
   });
   const records = source.records(sql, identity);
   const sequencer = await startSequencer(background, () =>
-    log(`${endpointName(entry)}: the sequencer could not reach its database`),
+    log(`${endpointName(entry)}: the sequencer could not reach its database`, { level: 'warn', ...identity }),
   );
   const hashKey =
     entry.publication === 'KEYS' ? publicationKey(key, indexKeyOf(directory()), directory().environment) : undefined;
@@ -95,6 +96,7 @@ export async function openEndpoint<Facts extends { readonly recordId: string }>(
     wire: createAnsweringSide(key, directory),
     maxConcurrent: entry.maxConcurrent,
     feed,
+    feedState: () => ({ head: sequencer.head, levelAt: sequencer.levelAt }),
     ...(options.overlay && { overlay: options.overlay }),
     services: (): RecordServices<Facts> => ({ records, load: createRowLoader(records) }),
     async check() {

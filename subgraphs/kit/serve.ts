@@ -9,11 +9,18 @@ import mercurius from 'mercurius';
 import { AskersError, askersMax, parseAskers } from './caller.ts';
 import { askersAreApart } from './context.ts';
 import type { EndpointIdentity, HolderContext } from './context.ts';
+import { endpointName } from './directory.ts';
 import type { ChangeSource } from './feed.ts';
 import { feedLimitMax, feedWaitMaxMs } from './feed.ts';
-import { Counters } from './metrics.ts';
+import { nameOf } from './log.ts';
+import type { Log } from './log.ts';
+import { methodLabel, metricsText, metricsType } from './metrics.ts';
 import type { Overlay } from './rules/overlay.ts';
 import { guardFields } from './rules/protect.ts';
+import { createSourceMetrics } from './telemetry-source.ts';
+import { tracing, withStatementsOf } from './telemetry.ts';
+import type { Bound } from './telemetry-capacity.ts';
+import type { ReceivedTrace } from './telemetry.ts';
 import type { AnsweringSide, Asked, Peer } from './wire/peers.ts';
 import type { FeedRequest, HolderAnswer, HolderError, IndexState } from './wire/protocol.ts';
 
@@ -26,6 +33,8 @@ export interface ServedEndpoint {
   /** How many askers may share a request, fewer than the network allows; an endpoint that answers from what one may see takes one. */
   readonly askersMax?: number;
   readonly feed?: ChangeSource;
+  /** The end of the feed, and when it last was the state of the base (epoch ms; null before the first time). */
+  readonly feedState?: () => { readonly head: number; readonly levelAt: number | null };
   /** The holder's own rules in force; a question keeps those with which it began. */
   readonly overlay?: () => Overlay | undefined;
   /** The index says with each answer how current it is. */
@@ -40,6 +49,8 @@ export interface SourceServer {
   open(endpoint: ServedEndpoint): Promise<string>;
   /** Lets running requests end, then closes the listener. */
   close(endpoint: ServedEndpoint): Promise<void>;
+  /** Questions under way at each open endpoint, and the most that may be. */
+  bounds(): readonly Bound[];
   stop(): Promise<void>;
 }
 
@@ -49,7 +60,7 @@ const keepAliveMs = 75_000;
 /** Running requests may end; longer than the longest deadline in use, shorter than a supervisor's patience. */
 const drainMaxMs = 6000;
 
-export async function createSourceServer(schema: GraphQLSchema, log: (line: string) => void): Promise<SourceServer> {
+export async function createSourceServer(schema: GraphQLSchema, log: Log): Promise<SourceServer> {
   const app = Fastify({ bodyLimit: bodyMaxBytes, logger: false });
   await app.register(mercurius, {
     schema,
@@ -62,7 +73,9 @@ export async function createSourceServer(schema: GraphQLSchema, log: (line: stri
   const endpointOf = new WeakMap<IncomingMessage, ServedEndpoint>();
   const inFlight = new Map<ServedEndpoint, number>();
   const servers = new Map<ServedEndpoint, Server>();
-  const counters = new Counters();
+  const metrics = createSourceMetrics(() =>
+    [...servers.keys()].map((endpoint) => ({ ...endpoint, running: inFlight.get(endpoint) ?? 0 })),
+  );
   const openFeeds = new Map<AbortController, ServedEndpoint>();
   const guarded = new WeakSet<Overlay>();
 
@@ -77,12 +90,19 @@ export async function createSourceServer(schema: GraphQLSchema, log: (line: stri
   app.addHook('onSend', async (request, reply) => {
     if (!servers.has(endpointAt(request))) reply.header('connection', 'close');
   });
+  app.addHook('onResponse', async (request, reply) => {
+    const labels = {
+      http_request_method: methodLabel(request.method),
+      http_route: request.routeOptions.url ?? 'none',
+      http_response_status_code: reply.statusCode,
+      ...endpointAt(request).identity,
+    };
+    metrics.httpServer.observe(labels, reply.elapsedTime / 1000);
+  });
   app.setNotFoundHandler((_request, reply) => void reply.code(404).send({ code: 'NOT_FOUND' }));
 
   app.get('/health', () => ({ status: 'up' }));
-  app.get('/metrics', (_request, reply) =>
-    reply.type('text/plain; version=0.0.4').send(counters.text() + overlayVersions()),
-  );
+  app.get('/metrics', async (_request, reply) => reply.type(metricsType).send(await metricsText(metrics.registry)));
   app.get('/ready', async (request, reply) => {
     const endpoint = endpointAt(request);
     if (!servers.has(endpoint)) return reply.code(503).send({ status: 'stopping', ...endpoint.identity });
@@ -99,16 +119,30 @@ export async function createSourceServer(schema: GraphQLSchema, log: (line: stri
     const endpoint = endpointAt(request);
     const signed = admit(endpoint, request, reply, 'gateway');
     if (!signed) return reply;
+    // Only who may ask may say which trace this belongs to.
+    const trace = tracing()?.receive(request.headers.traceparent, 'POST /graphql', {
+      attributes: {
+        ...{ 'http.request.method': 'POST', 'http.route': '/graphql' },
+        ...{ 'infoseg.source': endpoint.identity.source, 'infoseg.holder': endpoint.identity.holder },
+      },
+    });
     const busy = inFlight.get(endpoint) ?? 0;
-    if (!servers.has(endpoint) || busy >= endpoint.maxConcurrent)
-      return sendSigned(reply.header('retry-after', '1'), 503, { code: 'BUSY' }, signed);
+    const isStopping = !servers.has(endpoint);
+    if (isStopping || busy >= endpoint.maxConcurrent) {
+      trace?.span?.set({ 'http.response.status_code': 503 });
+      trace?.span?.end('BUSY');
+      // A place is free again within milliseconds: whoever were told to stay away for a second would be kept from it.
+      return sendSigned(isStopping ? reply.header('retry-after', '1') : reply, 503, { code: 'BUSY' }, signed);
+    }
     inFlight.set(endpoint, busy + 1);
     try {
-      const { status, answer } = await answerQuestion(endpoint, request.body as Buffer);
-      counters.add('infoseg_questions_total', { ...endpoint.identity, status: String(status) });
+      const { status, answer } = await answerQuestion(endpoint, request.body as Buffer, trace);
+      metrics.questions.inc({ ...endpoint.identity, status: String(status) });
+      trace?.span?.set({ 'http.response.status_code': status });
       return sendSigned(reply, status, answer, signed);
     } finally {
       inFlight.set(endpoint, (inFlight.get(endpoint) ?? 1) - 1);
+      trace?.span?.end();
     }
   });
 
@@ -124,7 +158,7 @@ export async function createSourceServer(schema: GraphQLSchema, log: (line: stri
     // The request's own `close` comes as soon as its body is read; the reply's comes with the end of the connection.
     reply.raw.once('close', () => left.abort());
     openFeeds.set(left, endpoint);
-    counters.add('infoseg_feed_pages_total', { ...endpoint.identity });
+    metrics.feedPages.inc({ ...endpoint.identity });
     try {
       return sendSigned(reply, 200, await endpoint.feed.read(wanted, left.signal), signed);
     } finally {
@@ -159,6 +193,11 @@ export async function createSourceServer(schema: GraphQLSchema, log: (line: stri
   return {
     open,
     close,
+    bounds: () =>
+      [...servers.keys()].map((endpoint) => ({
+        ...{ name: 'infoseg_questions_running', ...endpoint.identity },
+        ...{ used: inFlight.get(endpoint) ?? 0, max: endpoint.maxConcurrent },
+      })),
     async stop() {
       await Promise.all([...servers.keys()].map(close));
       await app.close();
@@ -180,7 +219,7 @@ export async function createSourceServer(schema: GraphQLSchema, log: (line: stri
     const body = request.body as Buffer | undefined;
     const verdict = endpoint.wire.verify(request.url, request.headers, body ?? Buffer.alloc(0));
     if ('problem' in verdict) {
-      counters.add('infoseg_refused_total', { ...endpoint.identity, problem: verdict.problem });
+      metrics.refused.inc({ ...endpoint.identity, problem: verdict.problem });
       void reply.code(401).send({ code: 'SIGNATURE', problem: verdict.problem });
       return null;
     }
@@ -190,7 +229,11 @@ export async function createSourceServer(schema: GraphQLSchema, log: (line: stri
     return null;
   }
 
-  async function answerQuestion(endpoint: ServedEndpoint, body: Buffer): Promise<{ status: number; answer: unknown }> {
+  async function answerQuestion(
+    endpoint: ServedEndpoint,
+    body: Buffer,
+    trace: ReceivedTrace | undefined,
+  ): Promise<{ status: number; answer: unknown }> {
     const question = parseQuestion(body, endpoint.askersMax);
     if ('refusal' in question) return { status: 400, answer: { code: question.refusal } };
     const { query, variables, askers } = question;
@@ -204,13 +247,18 @@ export async function createSourceServer(schema: GraphQLSchema, log: (line: stri
       verdicts: [],
     };
     let result: { data?: unknown; errors?: readonly GraphQLError[] };
+    const execution = trace?.span?.child('graphql.execute', { attributes: { 'infoseg.askers': askers.length } });
     try {
-      result = (await app.graphql(query, context as never, variables)) as typeof result;
+      const execute = () => app.graphql(query, context as never, variables);
+      result = (await withStatementsOf(execution, execute)) as typeof result;
+      execution?.end(result.errors?.length ? 'FIELD_ERRORS' : undefined);
     } catch (error) {
-      log(`${endpoint.identity.source}/${endpoint.identity.holder}: a question was refused: ${codeOf(error)}`);
+      execution?.end('BAD_QUESTION');
+      const about = { level: 'warn', ...endpoint.identity, ...(trace && { traceId: trace.traceId }) } as const;
+      log(`${endpointName(endpoint.identity)}: a question was refused: ${nameOf(error)}`, about);
       return { status: 400, answer: { code: 'BAD_QUESTION' } };
     }
-    const errors = result.errors?.map((error) => publicError(error, endpoint));
+    const errors = result.errors?.map((error) => publicError(error, endpoint, trace));
     const answer: HolderAnswer = {
       data: (result.data ?? null) as HolderAnswer['data'],
       ...(errors?.length && { errors }),
@@ -233,21 +281,14 @@ export async function createSourceServer(schema: GraphQLSchema, log: (line: stri
     return overlay;
   }
 
-  function overlayVersions(): string {
-    return [...servers.keys()]
-      .map(({ identity: { source, holder }, overlay }) => ({ source, holder, version: overlay?.()?.version }))
-      .filter(({ version }) => version !== undefined)
-      .map(
-        ({ source, holder, version }) => `infoseg_overlay_version{source="${source}",holder="${holder}"} ${version}\n`,
-      )
-      .join('');
-  }
-
   /** Only errors that a resolver raised on purpose keep their message; the rest could name a table or a value. */
-  function publicError(error: GraphQLError, endpoint: ServedEndpoint): HolderError {
+  function publicError(error: GraphQLError, endpoint: ServedEndpoint, trace: ReceivedTrace | undefined): HolderError {
     const original = error.originalError ?? error;
     const meant = original instanceof GraphQLError && typeof error.extensions?.['code'] === 'string';
-    if (!meant) log(`${endpoint.identity.source}/${endpoint.identity.holder}: a field failed: ${codeOf(original)}`);
+    if (!meant)
+      log(`${endpointName(endpoint.identity)}: a field failed: ${nameOf(original)}`, {
+        ...{ level: 'error', ...endpoint.identity, ...(trace && { traceId: trace.traceId }) },
+      });
     return {
       message: meant ? error.message : 'the field could not be resolved',
       ...(error.path && { path: error.path }),
@@ -317,11 +358,6 @@ function parseJson(body: Buffer): unknown {
   } catch {
     return undefined;
   }
-}
-
-function codeOf(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'code' in error) return String(error.code);
-  return error instanceof Error ? error.name : 'UNKNOWN';
 }
 
 function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<void> {

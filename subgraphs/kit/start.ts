@@ -8,6 +8,8 @@ import { databaseName } from './endpoint-database.ts';
 import { openEndpoint } from './endpoint.ts';
 import type { EndpointOptions, OpenEndpoint } from './endpoint.ts';
 import { ConfigError, exitWith } from './errors.ts';
+import { createLog, logCrash } from './log.ts';
+import type { Log } from './log.ts';
 import { noOverlayInForce, overlayInForce } from './overlay-in-force.ts';
 import type { OverlayInForce } from './overlay-in-force.ts';
 import { endWhenTold, tellParent } from './process-end.ts';
@@ -22,6 +24,8 @@ import type { ConnectionOptions } from './storage/database.ts';
 import { startPrivateServer } from './storage/embedded.ts';
 import { StorageError } from './storage/storage-error.ts';
 import type { Subgraph } from './subgraph.ts';
+import { watchCapacity } from './telemetry-capacity.ts';
+import { startTracing } from './telemetry.ts';
 import { readPrivateKeyFile } from './wire/keys.ts';
 import type { ExchangePrivateKey } from './wire/keys.ts';
 
@@ -31,7 +35,7 @@ export interface SourceSettings {
   readonly key: (entry: EndpointEntry) => ExchangePrivateKey;
   readonly connection: (entry: EndpointEntry) => Promise<ConnectionOptions>;
   /** The holder's own rules, watched. */
-  readonly overlay: (entry: EndpointEntry, source: OverlaidSource, log: (line: string) => void) => OverlayInForce;
+  readonly overlay: (entry: EndpointEntry, source: OverlaidSource, log: Log) => OverlayInForce;
   /** Ends what `connection` may have started. */
   stop(): Promise<void>;
 }
@@ -39,7 +43,7 @@ export interface SourceSettings {
 /**
  * DIRECTORY (file), KEYS_DIR (folder of `<source>-<HOLDER>.jwk`, mode 0600), HOLDERS (codes, default: all of the source in the
  * directory), OVERLAYS_DIR (folder of `<source>-<HOLDER>.json`, a holder's own rules, read again when they change; optional until a holder
- * has had some), DATABASE_URL_<HOLDER> or DATABASE_URL for a single holder; without either, a private server under DATA_DIR.
+ * has had some), DATABASE_URL_<HOLDER> or DATABASE_URL for a single holder; without either, a private server under DATA_DIR. Tracing: see `startTracing`.
  */
 export function sourceSettings(source: string, env: Environment): SourceSettings {
   const directoryPath = textSetting(env, 'DIRECTORY');
@@ -106,11 +110,16 @@ export async function startSource<Facts extends { readonly recordId: string }>(
   subgraph: Subgraph<Facts>,
   open: (options: EndpointOptions) => Promise<OpenEndpoint>,
 ): Promise<void> {
-  const log = (line: string) => void process.stderr.write(`${line}\n`);
+  const service = `infoseg-${subgraph.source}`;
+  const log = createLog(service);
+  logCrash(log);
   try {
     const settings = sourceSettings(subgraph.source, process.env);
+    // Before a database is opened: its statements are watched from the beginning or not at all.
+    const stopTracing = await startTracing(process.env, service, { log });
     const inForce = directoryInForce(settings.directoryPath, log);
     const server = await createSourceServer(subgraph.schema, log);
+    const stopWatching = watchCapacity({ bounds: () => server.bounds(), log });
     await runHolders(server, {
       holders: settings.holders,
       open: async (holder) => {
@@ -133,8 +142,10 @@ export async function startSource<Facts extends { readonly recordId: string }>(
         }
       },
       async stop() {
+        stopWatching();
         inForce.stop();
         await settings.stop();
+        await stopTracing();
       },
     });
   } catch (error) {

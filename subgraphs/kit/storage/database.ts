@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type postgres from 'postgres';
 import { createPool } from './pool.ts';
 import { StorageError } from './storage-error.ts';
+import { tracing } from '../telemetry.ts';
+import { traceStatements } from './statement-spans.ts';
 
 /** Where a database is and who enters it. */
 export interface ConnectionOptions {
@@ -76,7 +78,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const overSocket = connection.host.startsWith('/');
   const port = connection.port ?? 5432;
   const { onNotice } = options;
-  return createPool({
+  const pool = createPool({
     max: positiveInteger('poolMax', options.poolMax, 4),
     idleTimeoutMs: positiveInteger('idleTimeoutMs', options.idleTimeoutMs, 60_000),
     driver: {
@@ -106,6 +108,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       },
     },
   });
+  return tracing() === undefined ? pool : traceStatements(pool);
 }
 
 /**

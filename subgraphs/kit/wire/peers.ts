@@ -41,31 +41,40 @@ export interface Asked {
 }
 
 export function createAskingSide(own: ExchangePrivateKey, environment: string): AskingSide {
-  const peers = new Map<string, ExchangePublicKey>();
-  const peerOf = (endpoint: EndpointEntry): ExchangePublicKey => {
+  const peers = new Map<string, SharedWith>();
+  const peerOf = (endpoint: EndpointEntry): SharedWith => {
     const kid = endpoint.exchangeKey.kid as string;
     let peer = peers.get(kid);
-    if (!peer) peers.set(kid, (peer = importPublicKey('exchange', endpoint.exchangeKey, 'directory.exchangeKey')));
+    if (!peer) {
+      peer = sharedWith(own, importPublicKey('exchange', endpoint.exchangeKey, 'directory.exchangeKey'), environment);
+      peers.set(kid, peer);
+    }
     return peer;
   };
   return {
     sign(endpoint, { path, body }) {
-      const peer = peerOf(endpoint);
-      return signRequest({
-        method: 'POST',
-        path,
-        body,
-        keyId: own.id,
-        key: (hour) => sharedKey(own, peer, hour, environment),
-      });
+      return signRequest({ method: 'POST', path, body, keyId: own.id, key: peerOf(endpoint).keyIn });
     },
-    verify(endpoint, answer) {
-      const peer = peerOf(endpoint);
-      const keyFor = (id: string, hour: number) =>
-        id === peer.id ? sharedKey(own, peer, hour, environment) : undefined;
-      return verifyResponse({ ...answer, keyFor }).ok;
+    verify(endpoint, { status, headers, body, requestSignature }) {
+      return verifyResponse({ status, headers, body, requestSignature, keyFor: peerOf(endpoint).keyFor }).ok;
     },
   };
+}
+
+/** The keys of one's own end and another. */
+interface SharedWith {
+  keyIn(epochHour: number): KeyObject;
+  /** The other end's alone. */
+  keyFor(keyId: string, epochHour: number): KeyObject | undefined;
+}
+
+function sharedWith(own: ExchangePrivateKey, peer: ExchangePublicKey, environment: string): SharedWith {
+  let latest: { readonly epochHour: number; readonly key: KeyObject } | undefined;
+  const keyIn = (epochHour: number): KeyObject => {
+    if (latest?.epochHour !== epochHour) latest = { epochHour, key: sharedKey(own, peer, epochHour, environment) };
+    return latest.key;
+  };
+  return { keyIn, keyFor: (keyId, epochHour) => (keyId === peer.id ? keyIn(epochHour) : undefined) };
 }
 
 export function createAnsweringSide(own: ExchangePrivateKey, directory: () => Directory): AnsweringSide {

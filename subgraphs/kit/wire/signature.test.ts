@@ -117,6 +117,18 @@ describe('the worked example', () => {
     expect(`infoseg=:${mac}:`).toBe(answer.headers.signature);
   });
 
+  it.each([32, 63, 64, 65, 131])('is the same HMAC with a key of %d bytes, wrapped or not', (bytes) => {
+    const long = Buffer.alloc(bytes, 0xaa);
+    for (const path of ['/graphql', `/${'p'.repeat(2047)}`]) {
+      const asked = { method: 'POST', path, body: question.body, keyId: 'gateway-1', now: atMs };
+      const nonce = 'AAECAwQFBgcICQoLDA0ODw';
+      const signed = signRequest({ ...asked, nonce, key: createSecretKey(long) });
+      const base = question.base.replace('/graphql', path);
+      expect(signed.signature).toBe(`infoseg=:${createHmac('sha256', long).update(base).digest('base64')}:`);
+      expect(signRequest({ ...asked, nonce, key: long })).toEqual(signed);
+    }
+  });
+
   it('is accepted, with the key id and the signature that the answer covers', () => {
     expect(checkQuestion()).toEqual({ ok: true, keyId: 'gateway-1', signature: question.headers.signature });
   });
