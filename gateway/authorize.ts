@@ -84,10 +84,11 @@ export function createAuthorizer(prepared: PreparedSupergraph, options: Authoriz
     if (!facts) documents.set(document, (facts = readDocument(document)));
     const definition = operationOf(document, operationName);
     const conditions = readConditions(facts, definition, variables);
-    const key = JSON.stringify([facts.hash, operationName ?? null, [...conditions], rightsKey(asker)]);
+    const rights = rightsKey(asker);
+    const key = JSON.stringify([facts.hash, operationName ?? null, [...conditions], rights]);
     let operation = operations.get(key);
     if (!operation) {
-      operation = normalise({ prepared, document, definition, conditions, asker, fieldsMax });
+      operation = normalise({ prepared, document, definition, conditions, asker, rights, fieldsMax });
       operations.set(key, operation);
     }
     return { operation };
@@ -178,6 +179,7 @@ interface Normalisation {
   readonly definition: OperationDefinitionNode;
   readonly conditions: ReadonlyMap<string, boolean>;
   readonly asker: Asker;
+  readonly rights: string;
   readonly fieldsMax: number;
 }
 
@@ -193,6 +195,7 @@ function normalise({
   definition,
   conditions,
   asker,
+  rights,
   fieldsMax,
 }: Normalisation): AuthorizedOperation {
   const { apiSchema: schema, rules, subjects } = prepared;
@@ -347,6 +350,7 @@ function normalise({
       hash: sha256(text),
       variableNames: Object.freeze(variableDefinitions.map(({ variable }) => variable.name.value)),
       tree,
+      rights,
       operationType: definition.operation === OperationTypeNode.MUTATION ? 'mutation' : 'query',
       asksEngine,
     });

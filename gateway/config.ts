@@ -2,7 +2,12 @@
 import { textSetting, integerSetting } from '#kit/settings.ts';
 import type { Environment } from '#kit/settings.ts';
 import { ConfigError } from '#kit/errors.ts';
+import { engineSetting } from './engine/engine-setting.ts';
+import type { EngineName } from './engine/engine-setting.ts';
 import type { RateKind } from './errors.ts';
+import { operationsFolder } from './operations.ts';
+import { safelistSetting } from './persisted-operations.ts';
+import type { Safelist } from './persisted-operations.ts';
 import { addressRanges } from './limits/address.ts';
 import type { AddressRanges } from './limits/address.ts';
 import { costMaxDefault, costMaxRange } from './limits/cost.ts';
@@ -14,6 +19,12 @@ export interface GatewayConfig {
   readonly directoryPath: string;
   /** The composed supergraph. */
   readonly supergraphPath: string;
+  /** Which engine runs the plans. */
+  readonly engine: EngineName;
+  /** Folder of the registered operations. */
+  readonly operationsPath: string;
+  /** For whom only registered operations are served. */
+  readonly safelist: Safelist;
   /** File with the gateway's X25519 private key. */
   readonly keyPath: string;
   /** File with the key that hashes searched identifiers in the journal. */
@@ -70,6 +81,9 @@ export function gatewayConfig(env: Environment): GatewayConfig {
     port: integerSetting(env, 'PORT', { otherwise: 4000, min: 0, max: 65_535 }),
     directoryPath: textSetting(env, 'DIRECTORY'),
     supergraphPath: textSetting(env, 'SUPERGRAPH', { otherwise: 'gateway/supergraph/supergraph.generated.graphql' }),
+    engine: engineSetting(env),
+    operationsPath: textSetting(env, 'OPERATIONS', { otherwise: operationsFolder }),
+    safelist: safelistSetting(env),
     keyPath: textSetting(env, 'GATEWAY_KEY'),
     journalKeyPath: textSetting(env, 'JOURNAL_KEY'),
     journalUrl: textSetting(env, 'JOURNAL_DATABASE_URL'),

@@ -225,6 +225,30 @@ const refusals = {
     'The query costs more than {limit} units; ask for less at a time.',
     'La consulta cuesta más que {limit} unidades; pida menos por vez.',
   ),
+  OPERATION_NOT_PLANNED: refusal(
+    503,
+    'Não se achou a tempo como responder a esta consulta; peça menos de cada vez.',
+    'How to answer this query was not found in time; ask for less at a time.',
+    'No se halló a tiempo cómo responder esta consulta; pida menos por vez.',
+  ),
+  PERSISTED_QUERY_NOT_FOUND: refusal(
+    400,
+    'Nenhuma operação registrada tem este resumo; envie o texto.',
+    'No registered operation has this hash; send the text.',
+    'Ninguna operación registrada tiene este resumen; envíe el texto.',
+  ),
+  PERSISTED_QUERY_HASH_MISMATCH: refusal(
+    400,
+    'O resumo informado não é o do texto.',
+    'The stated hash is not that of the text.',
+    'El resumen informado no es el del texto.',
+  ),
+  OPERATION_NOT_REGISTERED: refusal(
+    403,
+    'Só operações registradas são atendidas.',
+    'Only registered operations are served.',
+    'Solo se atienden operaciones registradas.',
+  ),
   RATE_LIMITED: refusal(429, 'Muitos pedidos; aguarde.', 'Too many requests; wait.', 'Demasiadas solicitudes; espere.'),
   OVERLOADED: refusal(
     503,

@@ -19,6 +19,7 @@ import { purposesOf, scopesOf } from '#kit/rules/policy.ts';
 import type { Rule, RuleTable } from '#kit/rules/rule.ts';
 import { termInWords } from '#kit/rules/term-in-words.ts';
 import { RequestRefused } from './errors.ts';
+import { checkCost, createCostMeter } from './limits/cost.ts';
 import type { PreparedSupergraph } from './supergraph/prepare.ts';
 
 export interface IntrospectRequest {
@@ -36,8 +37,12 @@ export interface Introspection {
   introspect(request: IntrospectRequest): Readonly<Record<string, unknown>>;
 }
 
+/** Three times the whole schema, as explorers ask for it; it is answered in one turn, and others wait for that. */
+const costMax = 1200;
+
 export function createIntrospection(prepared: PreparedSupergraph): Introspection {
   const document = definitionsOf(prepared.apiSchema);
+  const meter = createCostMeter(prepared.fullSchema);
   const schemas = new Map<Profile, GraphQLSchema>();
 
   function schemaFor({ caller: { profile } }: Asker): GraphQLSchema {
@@ -54,6 +59,7 @@ export function createIntrospection(prepared: PreparedSupergraph): Introspection
   }: IntrospectRequest): Readonly<Record<string, unknown>> {
     const introspection = introspectionOf(asked, operationName);
     if (!introspection) return {};
+    checkCost(meter, { document: introspection, operationName, values: variables ?? {} }, costMax);
     const { data, errors } = executeSync({
       schema: schemaFor(asker),
       document: introspection,

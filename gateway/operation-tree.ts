@@ -42,6 +42,8 @@ export interface AuthorizedOperation {
   /** Variables that the text still uses. */
   readonly variableNames: readonly string[];
   readonly tree: SelectionTree;
+  /** Equal for askers for whom every rule of the supergraph decides alike; never a person, never a case number. */
+  readonly rights: string;
   readonly operationType: 'query' | 'mutation';
   /** False when nothing is left to ask: every root field was denied or is introspection. */
   readonly asksEngine: boolean;

@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, expect, it } from 'vitest';
 import { addressRanges } from './limits/address.ts';
+import { createPersistedOperations } from './persisted-operations.ts';
 import { createGateway } from './server.ts';
 import type { GatewayParts } from './server.ts';
 
@@ -21,7 +22,16 @@ function unused(): never {
 async function gateway(readiness: GatewayParts['readiness'], unreadMaxMs: number) {
   const nobody = addressRanges('TRUSTED_PROXIES', undefined);
   const app = await createGateway({
-    ...{ authenticate: unused, graph: unused, directory: unused, addressDigest: unused, readiness, unreadMaxMs },
+    ...{
+      authenticate: unused,
+      graph: unused,
+      enterGraph: unused,
+      directory: unused,
+      addressDigest: unused,
+      readiness,
+      unreadMaxMs,
+    },
+    persisted: createPersistedOperations([]),
     journal: { write: unused, check: unused, close: unused } as unknown as GatewayParts['journal'],
     rates: { address: unused } as unknown as GatewayParts['rates'],
     ...{ trustedProxies: nobody, metricsFrom: nobody, corsOrigins: [], log: () => undefined },

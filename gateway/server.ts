@@ -1,14 +1,16 @@
 // READ THIS FIRST. The stages of one request, in the order in which they run.
-import { randomBytes } from 'node:crypto';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Asker } from '#kit/caller.ts';
 import type { Directory } from '#kit/directory.ts';
 import { parseIntent } from '#kit/intent.ts';
-import { Counters } from '#kit/metrics.ts';
+import { framesOf, nameOf } from '#kit/log.ts';
+import type { Log } from '#kit/log.ts';
+import { methodLabel, metricsText, metricsType } from '#kit/metrics.ts';
 import { purposes } from '#kit/profiles.ts';
 import { purposesOf } from '#kit/rules/policy.ts';
+import { identifierBytes } from '#kit/telemetry.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { Authorizer } from './authorize.ts';
 import type { Documents } from './documents.ts';
@@ -33,8 +35,12 @@ import type { Rates } from './limits/rate.ts';
 import { checkSubjects, isShownMaskedCpfs } from './limits/subjects.ts';
 import type { AuthorizedOperation } from './operation-tree.ts';
 import { requestDeadline } from './deadline.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
 import { checkPlainValues } from './plain-values.ts';
 import { answerBrokenRequest, headersTimeoutMs, unreadMaxMsDefault } from './broken-requests.ts';
+import { createGatewayMetrics } from './telemetry/metrics.ts';
+import type { GatewayMetrics } from './telemetry/metrics.ts';
+import { Stages } from './telemetry/stages.ts';
 import { traceFrom } from './trace.ts';
 import type { Trace } from './trace.ts';
 import { checkVariables } from './variables.ts';
@@ -60,6 +66,9 @@ export interface Graph {
 export interface GatewayParts {
   readonly authenticate: Authenticate;
   readonly graph: () => Graph;
+  /** A request that uses the graph in force says so, and calls what is returned at its end. */
+  readonly enterGraph: () => () => void;
+  readonly persisted: PersistedOperations;
   readonly directory: () => Directory;
   readonly journal: Journal;
   readonly bodyMaxBytes: number;
@@ -86,8 +95,9 @@ export interface GatewayParts {
   readonly unreadMaxMs?: number;
   /** Names what is not ready; empty when the next request can be answered. */
   readonly readiness: () => Promise<readonly string[]>;
+  readonly metrics?: GatewayMetrics;
   readonly clock?: () => number;
-  readonly log: (line: string) => void;
+  readonly log: Log;
 }
 
 /** One request on its way; each stage adds what it found out. */
@@ -96,6 +106,7 @@ interface Exchange {
   /** Under which its sender is counted. */
   readonly address: string;
   readonly trace: Trace;
+  readonly stages: Stages;
   readonly language: Language;
   readonly left: AbortSignal;
   asker: Asker | null;
@@ -113,7 +124,7 @@ interface Answer {
 export async function createGateway(parts: GatewayParts): Promise<FastifyInstance> {
   const { authenticate, graph, directory, journal, rates, clock = Date.now, log } = parts;
   const { unreadMaxMs = unreadMaxMsDefault } = parts;
-  const counters = new Counters();
+  const metrics = parts.metrics ?? createGatewayMetrics(directory);
   const connections = createConnections();
   const inFlight = createInFlight(parts.inFlightMax);
   const queue = createFairQueue({
@@ -122,10 +133,13 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
     waitingPerAgencyMax: parts.queuePerAgencyMax,
     waitMs: parts.queueWaitMs,
     onServed: (waitedMs) => {
-      counters.add('infoseg_queue_waits_total', {});
-      counters.add('infoseg_queue_wait_milliseconds_total', {}, waitedMs);
+      metrics.queueWaits.inc();
+      metrics.queueWaitMs.inc(waitedMs);
     },
   });
+  metrics.bound('infoseg_requests_in_flight', 'Requests held.', () => inFlight.count, parts.inFlightMax);
+  metrics.bound('infoseg_requests_running', 'Requests being served.', () => queue.running, parts.concurrentMax);
+  metrics.bound('infoseg_requests_waiting', 'Requests that wait to be served.', () => queue.waiting, parts.queueMax);
 
   /** Before a byte of the body is read, and before anything that costs. */
   async function admit(exchange: Exchange, reply: FastifyReply): Promise<void> {
@@ -138,14 +152,14 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
   }
 
   async function answer(exchange: Exchange): Promise<Answer> {
-    const { request } = exchange;
+    const { request, stages } = exchange;
     const startedAt = clock();
 
     // bytes: POST, UTF-8 JSON, of a size
     const bytes = readBody(request);
 
     // who asks
-    const caller = await authenticate(request.headers.authorization);
+    const caller = await stages.run('authenticate', () => authenticate(request.headers.authorization));
     exchange.asker = { caller };
 
     // caller rate, agency rate
@@ -157,19 +171,33 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
 
     // all that costs, for as many at once as the gateway can serve, agency by agency and person by person
     const claimant = { agency: caller.body, caller: caller.id };
-    return queue.serve(claimant, exchange.left, () => serve(exchange, bytes, asker, startedAt));
+    const waited = stages.begin('queue');
+    return queue
+      .serve(claimant, exchange.left, () => {
+        waited();
+        const leave = parts.enterGraph();
+        return serve(exchange, bytes, asker, startedAt).finally(leave);
+      })
+      .finally(waited);
   }
 
   async function serve(exchange: Exchange, bytes: Buffer, asker: Asker, startedAt: number): Promise<Answer> {
-    const { trace, language } = exchange;
+    const { trace, language, stages } = exchange;
     const { caller } = asker;
     const now = graph();
 
     // what is asked: shape limits, parse, shape limits, validate
-    const { query, variables, operationName } = readParameters(bytes);
-    const document = now.documents.read(query);
-    const { operation: definition, values } = checkVariables(now.apiSchema, document, operationName, variables);
+    const { document, definition, operationName, variables, values } = await stages.run('parse', async () => {
+      const { query, variables, operationName } = readParameters(bytes, parts.persisted);
+      const patience = { left: exchange.left, waitMs: startedAt + parts.deadlineMs - clock() };
+      const document = await now.documents.read(query, patience);
+      const { operation: definition, values } = checkVariables(now.apiSchema, document, operationName, variables);
+      return { document, definition, operationName, variables, values };
+    });
     if (definition.name) exchange.operationName = nameForRecord(definition.name.value);
+
+    // whether anything but registered operations is served to the caller
+    parts.persisted.check(document, caller.profile);
 
     // whom the arguments name, for the journal
     exchange.asked = now.argumentSubjects({ document, operationName, variables: values });
@@ -178,11 +206,13 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
     checkSubjects(exchange.asked.rationed, asker);
 
     // cost: how much it may ask for at most
-    checkCost(now.costMeter, { document, operationName, values }, parts.costMax);
+    stages.run('cost', () => checkCost(now.costMeter, { document, operationName, values }, parts.costMax));
 
     // what may be asked, what is masked, what is denied; and what the schema looks like to this profile
-    const { operation } = now.authorizer.authorize({ document, operationName, variables, asker });
-    const introspected = now.introspection.introspect({ document, operationName, variables, asker });
+    const { operation, introspected } = stages.run('authorize', () => ({
+      operation: now.authorizer.authorize({ document, operationName, variables, asker }).operation,
+      introspected: now.introspection.introspect({ document, operationName, variables, asker }),
+    }));
 
     // for how many people by CPF, where the answer masks it: nobody learns a number by trying them all
     if (isShownMaskedCpfs(asker)) await rates.people(caller, exchange.asked.rationed.cpfs);
@@ -190,29 +220,28 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
     // the index, then one wave of holders
     const report = new SourceReport();
     const deadlineAt = requestDeadline(operation, now.facts, directory(), parts.deadlineMs, startedAt);
-    const { traceparent, traceId } = trace;
+    const { traceId } = trace;
     const engineAnswer = operation.asksEngine
-      ? await now.engine.execute({
-          operation,
-          variables,
-          asker,
-          traceparent,
-          deadlineAt,
-          signal: exchange.left,
-          report,
-        })
+      ? await stages.run('execute', (span) =>
+          now.engine.execute({
+            ...{ operation, variables, asker, deadlineAt, report, signal: exchange.left },
+            traceparent: span?.traceparent ?? trace.traceparent,
+          }),
+        )
       : { data: {}, errors: [] };
 
     // silence is named, and what is hidden leaves no trace
-    const completed = complete({
-      answer: { ...engineAnswer, data: engineAnswer.data && { ...engineAnswer.data, ...introspected } },
-      ...{ operation, variables: values, report, facts: now.facts, directory: directory(), traceId },
-      ...{ now: clock(), language },
-    });
+    const completed = stages.run('complete', () =>
+      complete({
+        answer: { ...engineAnswer, data: engineAnswer.data && { ...engineAnswer.data, ...introspected } },
+        ...{ operation, variables: values, report, facts: now.facts, directory: directory(), traceId },
+        ...{ now: clock(), language },
+      }),
+    );
 
     // on disk before a byte leaves
-    await journal.write(accessEntry(exchange, operation, completed));
-    count('ANSWERED');
+    await stages.run('journal', () => journal.write(accessEntry(exchange, operation, completed)));
+    count(exchange, 'ANSWERED');
     return {
       status: 200,
       body: {
@@ -223,17 +252,22 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
     };
   }
 
-  function count(outcome: string, error?: unknown): void {
-    counters.add('infoseg_requests_total', { outcome });
+  function count({ trace }: Exchange, outcome: 'ANSWERED' | 'LEFT' | ErrorCode, error?: unknown): void {
+    metrics.requests.inc({ outcome });
     const rate = error instanceof RequestRefused ? error.detail.rate : undefined;
-    if (rate) counters.add('infoseg_rate_refusals_total', { rate });
+    if (rate) metrics.rateRefusals.inc({ rate });
+    if (outcome === 'JOURNAL_UNAVAILABLE') metrics.journalFailures.inc();
+    trace.span?.set({ 'infoseg.outcome': outcome });
   }
 
   async function refuse(exchange: Exchange, error: unknown): Promise<Answer> {
     const refusal = formatRefusal(error, exchange.language);
     const code = refusal.body.errors[0]?.extensions.code ?? 'INTERNAL';
-    count(code, error);
-    if (code === 'INTERNAL') log(`${exchange.trace.traceId}: ${failureForLog(error)}`);
+    count(exchange, code, error);
+    if (code === 'INTERNAL')
+      log(`a request failed: ${nameOf(error)}`, {
+        ...{ level: 'error', traceId: exchange.trace.traceId, stack: framesOf(error) },
+      });
     const body = { ...refusal.body, extensions: { traceId: exchange.trace.traceId } };
     // The journal has just been asked, and waited for; or it has a line that stands for many alike.
     if (code === 'JOURNAL_UNAVAILABLE' || isRecordedElsewhere(error)) return { ...refusal, body };
@@ -251,7 +285,7 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
       );
     } catch (failure) {
       const unavailable = formatRefusal(failure, exchange.language);
-      count('JOURNAL_UNAVAILABLE');
+      count(exchange, 'JOURNAL_UNAVAILABLE');
       return { ...unavailable, body: { ...unavailable.body, extensions: { traceId: trace.traceId } } };
     }
     return { ...refusal, body };
@@ -296,7 +330,8 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
       if (isPreflight(request)) return answerPreflight(reply);
       tellOfStranger(request);
     }
-    const exchange = begin(request, reply, countedAddress(clientAddress(request.raw, parts.trustedProxies)));
+    const address = countedAddress(clientAddress(request.raw, parts.trustedProxies));
+    const exchange = begin(request, reply, address, metrics);
     try {
       await admit(exchange, reply);
     } catch (error) {
@@ -307,7 +342,19 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
     return undefined;
   });
   // An answer may take its time, and whoever asked for it may not: what nobody reads is not kept.
-  app.addHook('onSend', async (request) => void request.raw.socket.setTimeout(unreadMaxMs));
+  app.addHook('onSend', (request, _reply, _payload, done) => {
+    request.raw.socket.setTimeout(unreadMaxMs);
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    const labels = {
+      http_request_method: methodLabel(request.method),
+      http_route: request.routeOptions.url ?? 'none',
+      http_response_status_code: reply.statusCode,
+    };
+    metrics.httpServer.observe(labels, reply.elapsedTime / 1000);
+    done();
+  });
 
   async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const exchange = exchanges.get(request) as Exchange;
@@ -321,7 +368,7 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
   async function sendRefusal(reply: FastifyReply, exchange: Exchange, error: unknown): Promise<FastifyReply> {
     // Nothing was asked of anybody, and there is nobody to be told.
     if (error instanceof ClientLeft) {
-      count('LEFT');
+      count(exchange, 'LEFT');
       return reply.hijack();
     }
     return send(reply, exchange, await refuse(exchange, error));
@@ -332,7 +379,9 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
     if (toldOfStranger || !parts.trustedProxies.isEmpty || !isForwardedByStranger(request.raw, parts.trustedProxies))
       return;
     toldOfStranger = true;
-    log('a request came through a proxy and TRUSTED_PROXIES names none: all that it forwards counts as one address');
+    log('a request came through a proxy and TRUSTED_PROXIES names none: all that it forwards counts as one address', {
+      level: 'warn',
+    });
   }
 
   function mayReadMetrics(request: FastifyRequest): boolean {
@@ -356,7 +405,10 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
       const exchange = exchanges.get(request);
       // An upload that was cut off looks like a bad request.
       if (exchange) return sendRefusal(reply, exchange, exchange.left.aborted ? new ClientLeft() : refused);
-      if (refused === error) log(`${request.method} outside ${graphqlPath}: ${failureForLog(error)}`);
+      if (refused === error)
+        log(`${methodLabel(request.method)} outside ${graphqlPath} failed: ${nameOf(error)}`, {
+          ...{ level: 'error', stack: framesOf(error) },
+        });
       return sendUnrecorded(request, reply, refused);
     },
   );
@@ -368,28 +420,45 @@ export async function createGateway(parts: GatewayParts): Promise<FastifyInstanc
     if (missing.length === 0) return { status: 'ready' };
     return reply.code(503).send({ status: 'not ready', missing });
   });
-  app.get(metricsPath, (request, reply) => {
+  app.get(metricsPath, async (request, reply) => {
     if (!mayReadMetrics(request)) return notFound(request, reply);
-    counters.set('infoseg_requests_in_flight', {}, inFlight.count);
-    counters.set('infoseg_requests_running', {}, queue.running);
-    counters.set('infoseg_requests_waiting', {}, queue.waiting);
-    counters.set('infoseg_rates_counted_alone', {}, Number(rates.alone));
-    return reply.type('text/plain; version=0.0.4').send(counters.text());
+    metrics.ratesAlone.set(Number(rates.alone));
+    return reply.type(metricsType).send(await metricsText(metrics.registry));
   });
   return app;
 }
 
-function begin(request: FastifyRequest, reply: FastifyReply, address: string): Exchange {
+function begin(request: FastifyRequest, reply: FastifyReply, address: string, metrics: GatewayMetrics): Exchange {
   const left = new AbortController();
-  whenOver(reply.raw, request.raw.socket, () => reply.raw.writableFinished || left.abort());
+  const trace = traceFrom(request.headers.traceparent, identifierBytes, nameOfSpan(request));
+  whenOver(reply.raw, request.raw.socket, () => {
+    if (!reply.raw.writableFinished) left.abort();
+    endSpan(trace, request, reply);
+  });
   return {
     request,
     address,
-    trace: traceFrom(request.headers.traceparent, randomBytes),
+    trace,
+    stages: new Stages(metrics, trace.span),
     language: languageOf(request.headers['accept-language']),
     left: left.signal,
     asker: null,
   };
+}
+
+function nameOfSpan(request: FastifyRequest): string {
+  return [methodLabel(request.method), request.routeOptions.url].join(' ').trimEnd();
+}
+
+function endSpan({ span }: Trace, request: FastifyRequest, { raw }: FastifyReply): void {
+  if (span === undefined) return;
+  const route = request.routeOptions.url;
+  span.set({
+    'http.request.method': methodLabel(request.method),
+    ...(route !== undefined && { 'http.route': route }),
+    ...(raw.headersSent && { 'http.response.status_code': raw.statusCode }),
+  });
+  span.end(raw.writableFinished ? (raw.statusCode >= 500 ? String(raw.statusCode) : undefined) : 'LEFT');
 }
 
 const answerTypes = ['application/graphql-response+json', 'application/json'] as const;
@@ -443,7 +512,10 @@ function purposeTried(request: FastifyRequest): Pick<Asker, 'purpose'> {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-function readParameters(bytes: Buffer): {
+function readParameters(
+  bytes: Buffer,
+  persisted: PersistedOperations,
+): {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly operationName: string | undefined;
@@ -459,11 +531,11 @@ function readParameters(bytes: Buffer): {
   if (typeof value !== 'object' || value === null) throw new RequestRefused('BAD_REQUEST');
   const { query, variables, operationName, extensions } = value as Record<string, unknown>;
   const isMap = (one: unknown) => one === undefined || one === null || (typeof one === 'object' && !Array.isArray(one));
-  if (typeof query !== 'string' || !isMap(variables) || !isMap(extensions)) throw new RequestRefused('BAD_REQUEST');
+  if (!isMap(variables) || !isMap(extensions)) throw new RequestRefused('BAD_REQUEST');
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string')
     throw new RequestRefused('BAD_REQUEST');
   return {
-    query,
+    query: persisted.textOf(query, extensions),
     variables: (variables ?? {}) as Readonly<Record<string, unknown>>,
     operationName: (operationName as string | null | undefined) || undefined,
   };
@@ -537,13 +609,6 @@ function sendUnrecorded(request: FastifyRequest, reply: FastifyReply, refused: u
     .code(status)
     .headers({ ...answerHeaders, ...headers })
     .send(JSON.stringify(body));
-}
-
-/** Where it failed, not what it said: a message may repeat what was typed. */
-function failureForLog(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown failure';
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return [error.name, ...frames].join('\n');
 }
 
 const answerHeaders = {

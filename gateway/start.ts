@@ -4,9 +4,13 @@ import { readFileSync } from 'node:fs';
 import { ConfigError, exitWith } from '#kit/errors.ts';
 import type { Environment } from '#kit/settings.ts';
 import { directoryInForce } from '#kit/directory-in-force.ts';
+import { createLog, logCrash } from '#kit/log.ts';
+import type { Log } from '#kit/log.ts';
 import { endWhenTold, tellParent } from '#kit/process-end.ts';
 import { openDatabase } from '#kit/storage/database.ts';
 import { migrate } from '#kit/storage/migrate.ts';
+import { watchCapacity } from '#kit/telemetry-capacity.ts';
+import { startTracing } from '#kit/telemetry.ts';
 import { readCertificates } from '#kit/wire/authorities.ts';
 import { readPrivateKeyFile } from '#kit/wire/keys.ts';
 import { createAskingSide } from '#kit/wire/peers.ts';
@@ -20,10 +24,16 @@ import { Transport } from './holders/transport.ts';
 import { createJournal } from './journal/journal.ts';
 import { addressDigest } from './limits/address.ts';
 import { createRates, rateKey } from './limits/rate.ts';
+import { OperationFileError, readOperations } from './operations.ts';
+import type { StoredOperation } from './operations.ts';
+import { createPersistedOperations } from './persisted-operations.ts';
 import { checkIndex, createReadiness } from './readiness.ts';
 import { redisClient } from './redis.ts';
 import { createMemoryRevocations, createRedisRevocations } from './revocations.ts';
 import { createGateway } from './server.ts';
+import { createCallObserver } from './telemetry/calls.ts';
+import { createGatewayMetrics } from './telemetry/metrics.ts';
+import { createPlanObserver } from './telemetry/plans.ts';
 
 const journalConnections = 4;
 const readyLimitMs = 1000;
@@ -36,7 +46,7 @@ export interface OpenGateway {
 }
 
 /** Builds the parts and listens. @throws ConfigError naming the setting */
-export async function openGateway(config: GatewayConfig, log: (line: string) => void): Promise<OpenGateway> {
+export async function openGateway(config: GatewayConfig, log: Log): Promise<OpenGateway> {
   const closers: (() => unknown)[] = [];
   const close = async () => {
     for (const one of closers.splice(0).reverse()) await one();
@@ -46,6 +56,9 @@ export async function openGateway(config: GatewayConfig, log: (line: string) => 
     const inForce = directoryInForce(config.directoryPath, log);
     closers.push(() => inForce.stop());
     const { environment } = inForce.directory();
+    const metrics = createGatewayMetrics(inForce.directory);
+    const observer = createCallObserver(metrics, log);
+    const planObserver = createPlanObserver(metrics);
 
     const database = openDatabase({
       url: config.journalUrl,
@@ -77,18 +90,20 @@ export async function openGateway(config: GatewayConfig, log: (line: string) => 
 
     const signer = createAskingSide(key, environment);
     const caCertificates = readCertificates(config.caCertificatesPath);
+    const registered = registeredOperations(config.operationsPath);
     const graph = await loadGraph({
       path: config.supergraphPath,
+      engine: config.engine,
       journalKey: accessKey,
-      client: (facts) =>
-        createHolderClient({
-          directory: inForce.directory,
-          facts,
-          signer,
-          caCertificates,
-          onInvalidAnswer: ({ source, holder, reason }) =>
-            log(`${source}/${holder}: an answer could not be used: ${reason}`),
-        }),
+      client: createHolderClient({
+        directory: inForce.directory,
+        signer,
+        caCertificates,
+        observer,
+        onInvalidAnswer: ({ source, holder, reason }) =>
+          log(`${source}/${holder}: an answer could not be used: ${reason}`, { level: 'warn', source, holder }),
+      }),
+      ...{ planObserver, registered },
       log,
     });
     closers.push(() => graph.stop());
@@ -108,13 +123,18 @@ export async function openGateway(config: GatewayConfig, log: (line: string) => 
       { limitMs: readyLimitMs },
     );
     const app = await createGateway({
-      ...{ authenticate, graph: graph.graph, directory, journal },
-      ...{ bodyMaxBytes, deadlineMs, costMax, corsOrigins, requestTimeoutMs, readiness, log },
+      ...{ authenticate, graph: graph.graph, enterGraph: graph.enter, directory, journal },
+      persisted: createPersistedOperations(
+        registered.map(({ text }) => text),
+        config.safelist,
+      ),
+      ...{ bodyMaxBytes, deadlineMs, costMax, corsOrigins, requestTimeoutMs, readiness, metrics, log },
       ...{ rates, inFlightMax, concurrentMax, queueMax, queuePerAgencyMax, queueWaitMs, trustedProxies, metricsFrom },
       addressDigest: (address) => addressDigest(accessKey, address),
     });
     closers.push(() => app.close());
     await registerDemoExplorer(app, config);
+    closers.push(watchCapacity({ bounds: () => metrics.bounds(), log }));
     const url = await app.listen({ host: config.host, port: config.port }).catch(() => {
       throw new ConfigError('PORT', `${config.port} cannot be listened on`);
     });
@@ -125,13 +145,30 @@ export async function openGateway(config: GatewayConfig, log: (line: string) => 
   }
 }
 
+/** The process. Tracing: the standard settings of OpenTelemetry, see `startTracing`. */
 export async function startGateway(env: Environment): Promise<void> {
+  const log = createLog('infoseg-gateway');
+  logCrash(log);
   try {
-    const gateway = await openGateway(gatewayConfig(env), (line) => void process.stderr.write(`${line}\n`));
-    endWhenTold(gateway.close);
+    const stopTracing = await startTracing(env, 'infoseg-gateway', { log });
+    const gateway = await openGateway(gatewayConfig(env), log);
+    endWhenTold(async () => {
+      await gateway.close();
+      await stopTracing();
+    });
     tellParent({ event: 'ready' });
   } catch (error) {
     exitWith(error);
+  }
+}
+
+/** @throws ConfigError naming OPERATIONS */
+function registeredOperations(folder: string): readonly StoredOperation[] {
+  try {
+    return readOperations(folder);
+  } catch (error) {
+    if (error instanceof OperationFileError) throw new ConfigError('OPERATIONS', error.message);
+    throw new ConfigError('OPERATIONS', 'the folder cannot be read');
   }
 }
 

@@ -1,6 +1,6 @@
 // The record of accesses. `write` resolves once the entry is on disk: the answer waits for it, and without it there is no answer.
 import type { Database } from '#kit/storage/database.ts';
-import { entryRow } from './entry.ts';
+import { rowText } from './entry.ts';
 import type { JournalEntry } from './entry.ts';
 
 export class JournalError extends Error {
@@ -54,9 +54,9 @@ export function createJournal(sql: Database, options: JournalOptions = {}): Jour
     flushing = null;
   }
 
-  async function save(group: readonly Waiting[], written = (row: unknown) => row): Promise<void> {
+  async function save(group: readonly Waiting[], written = (row: string) => row): Promise<void> {
     try {
-      await insertInTime(group.map(({ entry }, place) => written({ ...entryRow(entry), place })));
+      await insertInTime(group.map(({ entry }, place) => written(rowText(entry, place))));
       note(undefined);
       for (const one of group) one.settle();
     } catch (error) {
@@ -71,7 +71,7 @@ export function createJournal(sql: Database, options: JournalOptions = {}): Jour
   }
 
   /** A statement on a dead connection may never be answered: the next group goes by another. */
-  async function insertInTime(rows: readonly unknown[]): Promise<void> {
+  async function insertInTime(rows: readonly string[]): Promise<void> {
     if (unanswered >= unansweredMax) throw new JournalError();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
@@ -94,10 +94,10 @@ export function createJournal(sql: Database, options: JournalOptions = {}): Jour
     failing = fails;
   }
 
-  async function insert(rows: readonly unknown[]): Promise<void> {
+  async function insert(rows: readonly string[]): Promise<void> {
     await sql`
       with incoming as materialized (
-        select nextval(pg_get_serial_sequence('access', 'id')) as id, * from jsonb_to_recordset(${sql.json(rows as never)}) as (
+        select nextval(pg_get_serial_sequence('access', 'id')) as id, * from jsonb_to_recordset(${`[${rows.join()}]`}::text::jsonb) as (
           place int, trace_id text, caller text, body text, state text, unit text, profile text, level smallint, token_id text,
           purpose text, case_number text, justification text, policy_version int, operation_name text, operation_hash text, outcome text, live boolean,
           asked text[], fields text[], withheld jsonb, masked jsonb, endpoints jsonb, subjects jsonb)
@@ -154,9 +154,11 @@ function isAboutTheData(error: unknown): boolean {
 }
 
 /** The row with U+FFFD for every NUL and every half of a character. */
-function plainText(row: unknown): unknown {
-  return JSON.parse(JSON.stringify(row), (_key, value: unknown) =>
-    typeof value === 'string' ? value.replaceAll('\0', '\ufffd').toWellFormed() : value,
+function plainText(row: string): string {
+  return JSON.stringify(
+    JSON.parse(row, (_key, value: unknown) =>
+      typeof value === 'string' ? value.replaceAll('\0', '\ufffd').toWellFormed() : value,
+    ),
   );
 }
 

@@ -6,6 +6,7 @@
 // limit may pass around its end, and never more.
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Caller } from '#kit/caller.ts';
 import { RequestRefused } from '../errors.ts';
@@ -128,12 +129,15 @@ interface CounterParts extends Pick<RateOptions, 'key' | 'namespace' | 'windowS'
 
 /** Enough for the callers of a peak minute a hundred times as large as the one known: 25,000. */
 const countersMaxDefault = 50_000;
+/** Names whose hashes are kept: those of whoever asks again and again. */
+const slotsKept = 4096;
 
 function createCounter(kind: RateKind, limit: number, parts: CounterParts): Counter {
   const { store, clock, windowS = 60, countersMax = countersMaxDefault } = parts;
   const settings = { keyPrefix: prefixOf(kind, parts), points: limit, duration: windowS };
   const own = boundedMemory(settings, countersMax, clock);
   const shared = store?.limiter(settings);
+  const slots = new LRUCache<string, string>({ max: slotsKept });
   // Who has been refused is refused from here until his window ends: a flood costs no Redis.
   const refused = new Map<string, Refused>();
 
@@ -157,9 +161,15 @@ function createCounter(kind: RateKind, limit: number, parts: CounterParts): Coun
     if (refused.size >= countersMax && oldest !== undefined) refused.delete(oldest);
   }
 
+  function keptSlotOf(name: string): string {
+    let slot = slots.get(name);
+    if (slot === undefined) slots.set(name, (slot = slotOf(kind, name, parts)));
+    return slot;
+  }
+
   return {
     async count(name, points) {
-      const slot = slotOf(kind, name, parts);
+      const slot = keptSlotOf(name);
       const known = refusedNow(slot);
       if (known) return known;
       const counted = (await shared?.consume(slot, points)) ?? (await own.consume(slot, points));

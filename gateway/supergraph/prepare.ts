@@ -1,11 +1,13 @@
 // A supergraph becomes what the stages need: the rules, the schema that clients validate against, the text that the planner gets.
+import { setImmediate as turn } from 'node:timers/promises';
 import { buildASTSchema, Kind, parse, print } from 'graphql';
 import type { DirectiveNode, DocumentNode, FieldDefinitionNode, GraphQLSchema } from 'graphql';
 import { accessDirectives, harvestRules, harvestSubjects } from '#kit/rules/harvest.ts';
 import type { SubjectTable } from '#kit/rules/harvest.ts';
 import { implies } from '#kit/rules/requirement.ts';
 import type { RuleTable } from '#kit/rules/rule.ts';
-import { stripMachinery, stripRules } from './strip.ts';
+import { apiDocumentOf } from './api-schema.ts';
+import { stripRules } from './strip.ts';
 
 export interface PreparedSupergraph {
   readonly rules: RuleTable;
@@ -26,18 +28,40 @@ export class SupergraphError extends Error {
 
 /** Throws SupergraphError or HarvestError where a rule would be stripped that the table does not enforce, or a key would be ruled. */
 export function prepareSupergraph(sdl: string): PreparedSupergraph {
+  const steps = preparing(sdl);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same while requests are served: they have a turn after each of its steps. */
+export async function prepareSupergraphInTurns(sdl: string): Promise<PreparedSupergraph> {
+  const steps = preparing(sdl);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await turn();
+  }
+}
+
+function* preparing(sdl: string): Generator<undefined, PreparedSupergraph, undefined> {
   const document = parse(sdl);
+  yield;
   const rules = harvestRules(document);
   const subjects = harvestSubjects(document);
+  yield;
   checkStrippedRules(document, rules);
   checkKeys(document, rules);
-  return Object.freeze({
-    rules,
-    subjects,
-    fullSchema: buildASTSchema(document, { assumeValid: true, assumeValidSDL: true }),
-    apiSchema: buildASTSchema(stripMachinery(document)),
-    engineSdl: print(stripRules(document)),
-  });
+  yield;
+  const fullSchema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  yield;
+  const clientDocument = apiDocumentOf(document);
+  yield;
+  const apiSchema = buildASTSchema(clientDocument);
+  yield;
+  const engineSdl = print(stripRules(document));
+  return Object.freeze({ rules, subjects, fullSchema, apiSchema, engineSdl });
 }
 
 /** Each rule in the text is demanded by the table on its coordinate, or on every field of its type. */

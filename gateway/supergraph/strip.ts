@@ -1,7 +1,7 @@
-// The supergraph as the planner gets it and as clients see it. Stock Apollo refuses a supergraph with security links, as a safety: what
+// The supergraph as the planner gets it. Stock Apollo refuses a supergraph with security links, as a safety: what
 // is stripped here must already stand in the table of rules, or nothing starts.
 import { Kind, visit } from 'graphql';
-import type { ASTNode, ConstDirectiveNode, DocumentNode } from 'graphql';
+import type { ConstDirectiveNode, DocumentNode } from 'graphql';
 import { ruleDirectives } from '#kit/rules/harvest.ts';
 
 const rules = new Set<string>(ruleDirectives);
@@ -16,22 +16,6 @@ export function stripRules(supergraph: DocumentNode): DocumentNode {
     ScalarTypeDefinition: (node) => (ruleScalars.has(node.name.value) ? null : undefined),
   });
 }
-
-/** What clients validate against: no machinery of federation, no directive but GraphQL's own, nothing `@inaccessible`. */
-export function stripMachinery(supergraph: DocumentNode): DocumentNode {
-  return visit(supergraph, {
-    enter: (node: ASTNode) => {
-      if (node.kind === Kind.DIRECTIVE_DEFINITION) return null;
-      if (node.kind === Kind.DIRECTIVE) return publicDirectives.has(node.name.value) ? undefined : null;
-      if ('directives' in node && node.directives?.some((one) => one.name.value === 'inaccessible')) return null;
-      return 'name' in node && node.kind.endsWith('TypeDefinition') && node.name?.value.includes('__')
-        ? null
-        : undefined;
-    },
-  });
-}
-
-const publicDirectives = new Set(['deprecated', 'specifiedBy', 'oneOf']);
 
 function isRuleLink(directive: ConstDirectiveNode): boolean {
   if (directive.name.value !== 'link') return false;
