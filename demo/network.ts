@@ -87,7 +87,7 @@ export async function startNetwork(settings: DemoSettings, say: (sentence: strin
       const options = {
         name,
         main: new URL(main, import.meta.url),
-        env: { NODE_COMPILE_CACHE: compiledDir, ...env },
+        env: { NODE_COMPILE_CACHE: compiledDir, ...settings.telemetry, ...env },
         logDir: join(dataDir, 'log'),
       };
       const child = supervise({ name, launch: () => runProcess(options), say, ...(onRestart && { onRestart }) });

@@ -74,7 +74,18 @@ export function runProcess({ name, main, env, logDir }: ProcessOptions): Running
 /** The line that names the fault: of a crash the error and not its stack, else the last one. */
 function complaintIn(text: string): string {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return (lines.findLast((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? 'it said nothing').trim();
+  const line = lines.findLast((one) => /^\w*Error\b/.test(one)) ?? lines.at(-1) ?? 'it said nothing';
+  return messageIn(line) ?? line.trim();
+}
+
+/** The sentence of a record of the log. */
+function messageIn(line: string): string | undefined {
+  try {
+    const { message } = JSON.parse(line) as { readonly message?: unknown };
+    return typeof message === 'string' ? message : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function ask(child: ChildProcess, command: HolderCommand): Promise<void> {

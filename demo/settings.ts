@@ -18,6 +18,8 @@ export interface DemoSettings {
   readonly nationSeed: number;
   /** Settings of the gateway that are not its defaults. */
   readonly gateway?: Readonly<Record<string, string>>;
+  /** OpenTelemetry's settings, for every process. */
+  readonly telemetry?: Readonly<Record<string, string>>;
 }
 
 /** Those of the gateway that the whole network takes as they are. */
@@ -39,7 +41,8 @@ const gatewaySettings = [
 ];
 
 /**
- * PORT (4000), DATA_DIR (.data), NATION_SIZE (20000), NATION_SEED (2026), and limits of the gateway with its defaults.
+ * PORT (4000), DATA_DIR (.data), NATION_SIZE (20000), NATION_SEED (2026), and limits of the gateway with its defaults. OTEL_* goes to
+ * every process but for OTEL_SERVICE_NAME: each has its own.
  *
  * @throws ConfigError naming the setting
  */
@@ -50,6 +53,11 @@ export function demoSettings(env: Environment): DemoSettings {
     nationSize: integerSetting(env, 'NATION_SIZE', { otherwise: 20_000, min: 200, max: 10_000_000 }),
     nationSeed: integerSetting(env, 'NATION_SEED', { otherwise: 2026, min: 1, max: 2_147_483_647 }),
     gateway: Object.fromEntries(gatewaySettings.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
+    telemetry: Object.fromEntries(
+      Object.entries(env).flatMap(([name, value]) =>
+        name.startsWith('OTEL_') && name !== 'OTEL_SERVICE_NAME' && value ? [[name, value]] : [],
+      ),
+    ),
   });
 }
 
