@@ -1,5 +1,5 @@
 // npm run bench [-- WHAT [options]]: one measure a file, beside this one; without a word, investigations.
-const measures = ['investigations', 'authorization', 'hostile', 'secrecy'];
+const measures = ['investigations', 'engines', 'authorization', 'hostile', 'secrecy', 'plans', 'reloads'];
 
 const [word] = process.argv.slice(2);
 const isOption = word === undefined || word.startsWith('--');
