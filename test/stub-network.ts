@@ -6,10 +6,11 @@ import type { Asker } from '#kit/caller.ts';
 import type { Directory, EndpointEntry } from '#kit/directory.ts';
 import type { IndexState } from '#kit/wire/protocol.ts';
 import { createAuthorizer } from '../gateway/authorize.ts';
-import type { Engine } from '../gateway/engine/engine.ts';
-import { createReferenceEngine } from '../gateway/engine/reference.ts';
+import type { Engine, EngineRequest } from '../gateway/engine/engine.ts';
+import { createNetworkEngine } from '../gateway/engine/compiled.ts';
 import { createHolderClient } from '../gateway/holders/client.ts';
-import type { HolderClient, HolderClientOptions } from '../gateway/holders/client.ts';
+import type { HolderClientOptions } from '../gateway/holders/client.ts';
+import type { SourceClient } from '../gateway/engine/source-client.ts';
 import { complete } from '../gateway/holders/completeness.ts';
 import type { CompletedAnswer } from '../gateway/holders/completeness.ts';
 import type { WireSigner } from '../gateway/holders/endpoint-call.ts';
@@ -29,7 +30,7 @@ export interface StubNetwork {
   /** By `source/holder`. */
   readonly holders: ReadonlyMap<string, StubHolder>;
   readonly engine: Engine;
-  readonly client: HolderClient;
+  readonly client: SourceClient<EngineRequest>;
   readonly facts: GraphFacts;
   readonly prepared: PreparedSupergraph;
   /** Changes an endpoint's entry in the directory; a new directory is in force at once. */
@@ -68,7 +69,7 @@ export interface StubNetworkOptions {
   /** What a holder has. */
   readonly find: (endpoint: string, reference: StubRecord) => StubRecord | null;
   readonly client?: Partial<HolderClientOptions>;
-  readonly engine?: (engineSdl: string, client: HolderClient) => Promise<Engine>;
+  readonly engine?: (engineSdl: string, client: SourceClient<EngineRequest>) => Promise<Engine>;
 }
 
 export const investigator: Asker = {
@@ -107,16 +108,17 @@ export async function startStubNetwork(options: StubNetworkOptions): Promise<Stu
   ]);
   const initial = directoryOf([...entries.values()]);
   let directory = initial;
+  let resets = 0;
   const alarms: { source: string; holder: string; reason: string }[] = [];
-  const client = createHolderClient({
+  const holderClient = createHolderClient({
     directory: () => directory,
-    facts: () => facts,
     signer: unsigned,
     answerBytesMax: 1_000_000,
     onInvalidAnswer: (event) => alarms.push(event),
     ...options.client,
   });
-  const engine = await (options.engine ?? ((engineSdl, one) => createReferenceEngine({ engineSdl, client: one })))(
+  const client = holderClient.over(facts);
+  const engine = await (options.engine ?? ((engineSdl, one) => createNetworkEngine({ engineSdl, client: one })))(
     prepared.engineSdl,
     client,
   );
@@ -135,7 +137,7 @@ export async function startStubNetwork(options: StubNetworkOptions): Promise<Stu
   }
 
   async function ask(query: string, asked: AskOptions = {}): Promise<Asked> {
-    const { asker = investigator, variables = {}, deadlineMs = 3000, language = 'pt-BR' } = asked;
+    const { asker = investigator, variables = {}, deadlineMs = 30_000, language = 'pt-BR' } = asked;
     const operation = authorize(query, asker);
     const report = new SourceReport();
     const answer = operation.asksEngine
@@ -179,7 +181,9 @@ export async function startStubNetwork(options: StubNetworkOptions): Promise<Stu
       replace((all) => all.map((one) => (named(one) === endpoint ? { ...one, ...entry } : one))),
     leave: (endpoint) => replace((all) => all.filter((one) => named(one) !== endpoint)),
     reset() {
-      directory = initial;
+      // With another key each endpoint is another: what was learned of its health is forgotten.
+      resets += 1;
+      directory = renewed(initial, resets);
       alarms.length = 0;
       index.index = upToDate();
       for (const stub of [index, ...holders.values()]) {
@@ -191,7 +195,7 @@ export async function startStubNetwork(options: StubNetworkOptions): Promise<Stu
     },
     async stop() {
       await engine.stop();
-      await client.stop();
+      await holderClient.stop();
       await Promise.all([index, ...holders.values()].map((stub) => stub.stop()));
     },
   };
@@ -222,13 +226,21 @@ function entryFor(endpoint: string, url: string): EndpointEntry {
     publication: source === 'mercosul' ? 'NONE' : 'FULL',
     probes: [],
     environment: 'test',
-    deadlineMs: 2000,
+    deadlineMs: 20_000,
     maxConcurrent: 50,
     perSecond: 1_000_000,
     maintenance: [],
     agreement: { basis: 'test' },
     contact: { unit: `Plantão ${holder}`, phone: '61 3000-0000' },
   } satisfies EndpointEntry);
+}
+
+function renewed(directory: Directory, round: number): Directory {
+  const endpoints = directory.endpoints.map((endpoint) => ({
+    ...endpoint,
+    exchangeKey: { ...endpoint.exchangeKey, kid: `key-${round}` },
+  }));
+  return { ...directory, version: round, endpoints };
 }
 
 function directoryOf(endpoints: readonly EndpointEntry[]): Directory {

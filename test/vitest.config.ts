@@ -10,7 +10,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: require.resolve('graphql') }] },
   test: {
     include: ['**/*.test.ts'],
-    exclude: ['node_modules/**', '.data/**', 'gateway/graphiql/node_modules/**'],
+    exclude: ['**/node_modules/**', '.data/**'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

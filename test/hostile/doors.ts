@@ -133,7 +133,7 @@ export const doors: Family = {
       {
         name: 'the metrics are numbers',
         sent: at('GET', '/metrics'),
-        right: page(200, /^(#.*\n|[a-z_]+(\{[^}\n]*\})? [\d.e+]+\n)*$/i),
+        right: page(200, /^(#.*\n|[a-z_][a-z\d_]*(\{[^}\n]*\})? (NaN|[\d.e+-]+)\n)*$/i),
       },
       {
         name: 'readiness says no more than it must',

@@ -102,7 +102,7 @@ const cases: readonly (readonly [name: string, body: Buffer | string, right: Rig
   [
     'the hash of another document beside a query',
     `{"query":${query},"extensions":{"persistedQuery":{"version":1,"sha256Hash":"00"}}}`,
-    me,
+    badRequest,
   ],
   ['further members', `{"query":${query},"id":"1","doc":"x","debug":true,"cacheControl":"public"}`, me],
   ['members twice: the last counts', `{"query":"{ nothing }","query":${query}}`, me],
